@@ -13,18 +13,21 @@
  * come from one analysis, the caller's. Where this page is silent, https://xapian.org/docs/ holds.
  *
  * Results    0 is success. A negative result is a failure, and then `error` is filled. A positive result is
- * an outcome that the function names ("1: found, 0: absent"). Outputs (`ret`, `ret_…`) are written only on
- *            success. `error` must not be NULL.
+ *            an outcome that the function names ("1: found, 0: absent"). Outputs (`ret`, `ret_...`) are
+ *            written only on success. `error` must not be NULL.
  * Ownership  What `_new` and `_open` hand out is the caller's, to be given to the `_free` or `_close` of the
- * same name, which take NULL. A `struct xc_text` that goes in is read during the call; one that comes out is
- *            borrowed, and its function says how long it lives. A `struct xc_buffer` starts as all zero bytes
- * and is the caller's; a function that fills it replaces what it held; xc_buffer_clear() frees it. Handles
- * may be closed in any order: what rests on another keeps what it needs alive. A writer is the exception:
- * when it closes, all that reads through it fails with XC_ARGUMENT. Threads    A handle and everything got
- * from it belong to one thread at a time, without exception (Xapian counts references without atomics): open
- * one database a thread. A query or a document rests on no handle and may be handed over. A process that
- * writes must not fork: the child would keep the lock. Bytes      Terms, keys, values and data are bytes, a
- * NUL is a byte like others, and nothing asks for UTF-8. Paths are C strings. Document ids count from 1.
+ *            same name, which take NULL. A `struct xc_text` that goes in is read during the call; one that
+ *            comes out is borrowed, and its function says how long it lives. A `struct xc_buffer` starts as
+ *            all zero bytes and is the caller's; a function that fills it replaces what it held;
+ *            xc_buffer_clear() frees it.
+ *            Handles may be closed in any order: what rests on another keeps what it needs alive. A writer is
+ *            the exception: when it closes, all that reads through it fails with XC_ARGUMENT.
+ * Threads    A handle and everything got from it belong to one thread at a time, without exception (Xapian
+ *            counts references without atomics): open one database a thread. Queries share what they were
+ *            built from, so all queries of one tree stay in one thread too. A process that writes must not
+ *            fork: the child would keep the lock.
+ * Bytes      Terms, keys, values and data are bytes, a NUL is a byte like others, and nothing asks for
+ *            UTF-8. Paths are C strings. Document ids count from 1.
  * Memory     Running out of it is an error like others (XC_MEMORY), and the handle can be closed as usual.
  * Cost       The wrapper adds less than 0.1 µs a call; figures that matter stand with their functions.
  */
@@ -45,16 +48,22 @@ extern "C" {
  * What is over one of them fails with XC_LIMIT before it reaches Xapian, where some of it would pass and then
  * spoil a whole batch at commit. */
 
-#define XC_MAX_TERM_BYTES 245              /* terms, keys, spelling words; each NUL byte counts as two */
-#define XC_MAX_VALUE_BYTES (64u << 10)     /* a value, and a synonym */
-#define XC_MAX_DATA_BYTES (64u << 20)      /* document data, and a metadata value */
-#define XC_MAX_DOCUMENT_LENGTH 0x7FFFFFFFu /* sum of a document's wdf */
-#define XC_MAX_QUERY_DEPTH                                                                              \
-    100u                          /* operators inside operators; Xapian's own recursion breaks at about \
-                                     100,000, and 1,000 take 2 s */
-#define XC_MAX_QUERY_TERMS 10000u /* leaves, a wildcard counting as its largest expansion */
-#define XC_MAX_PAGE_END 1000000u  /* offset + limit of a search */
-#define XC_MAX_TRIES 5            /* runs of a search whose index keeps changing */
+/* Terms, keys, spelling words; each NUL byte counts as two. */
+#define XC_MAX_TERM_BYTES 245
+/* A value of a document. */
+#define XC_MAX_VALUE_BYTES (64u << 10)
+/* Document data, and a metadata value. */
+#define XC_MAX_DATA_BYTES (64u << 20)
+/* Sum of a document's wdf. */
+#define XC_MAX_DOCUMENT_LENGTH 0x7FFFFFFFu
+/* Operators inside operators. Xapian's recursion breaks at about 100,000; 1,000 take 2 s. */
+#define XC_MAX_QUERY_DEPTH 100u
+/* Leaves of a query, a wildcard counting as its largest expansion. */
+#define XC_MAX_QUERY_TERMS 10000u
+/* offset + limit of a search. */
+#define XC_MAX_PAGE_END 1000000u
+/* Runs of a search whose index keeps changing. */
+#define XC_MAX_TRIES 5
 
 /* ---- bytes and errors ---- */
 
