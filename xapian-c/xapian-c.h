@@ -36,6 +36,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -72,6 +73,19 @@ struct xc_text {
     size_t size;
 };
 
+/* A view of a C string; NULL is the empty one. */
+static inline struct xc_text xc_text_of(const char *string)
+{
+    struct xc_text text = {string, string != NULL ? strlen(string) : 0};
+    return text;
+}
+
+static inline struct xc_text xc_text_from(const char *bytes, size_t size)
+{
+    struct xc_text text = {bytes, size};
+    return text;
+}
+
 /* bytes[size] is NUL once it was filled. */
 struct xc_buffer {
     char *bytes;
@@ -98,7 +112,7 @@ struct xc_error {
     char message[400]; /* one line, NUL-terminated, without control bytes */
 };
 
-/* "locked", "disk or system": a word for a log; a static string. */
+/* "locked", "not found": a word for a log; a static string. */
 XC_API const char *xc_code_name(enum xc_code code);
 
 XC_API void xc_buffer_clear(struct xc_buffer *buffer);
