@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analyzers/analyzer.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <unicode/utf16.h>
+
+#include "analyzers/english.h"
+#include "analyzers/korean.h"
+#include "analyzers/latin.h"
+#include "analyzers/segment.h"
+#include "analysis-version.h"
+
+/* ---- one row a language: what each kind of token is worth ----
+ *
+ * Chosen on the tuning halves of KorQuAD, CMRC and DRCD (paragraphs, sentences) and of sections of documentation sites; figures
+ * are MRR@10. Each weight multiplies the BM25 weight of its term in a query.
+ *   word      1 by definition; the others are relative to it
+ *   question  무엇, 什么, what: in nearly every question and in few answers; leaving them out altogether loses titles
+ *   latin     a Latin word or number in Korean or Chinese text is nearly always a name: 1.4 beats 1 by .003
+ *   inner     bigrams repeat what the word says, and find it in compounds; scaled by √(2/n) so that a long word does not
+ *             count several times; `inner_unknown` when the index has no such stem
+ *   tail      a bigram that reaches into an ending: evidence for the same inflection, or for a stem cut wrong
+ *   cross     자동 미분 finds 자동미분, and word order counts
+ *   pair      `react 앱`, `2024년`; English pairs weigh little, they are frequent
+ *   wdf_long  a stem of three syllables or more counts double in a document, since its bigrams add to it less than they add to a
+ *             two-syllable stem, which is its own bigram
+ */
+struct recipe {
+    float word, question, latin, exact, part, inner, inner_unknown, tail, cross, pair;
+    uint8_t wdf_long;
+    const char *const *question_words;
+};
+
+static const char *const korean_question_words[] = {
+    "무엇", "누구", "어디", "언제",   "얼마",   "왜", "어떻", "어떤", "어느", "몇", "무슨",
+    "어떠", "누가", "뭐",   "무엇인", "어떻게", "것", "거",   "이름", "말하", NULL};
+static const char *const chinese_question_words[] = {
+    "什么", "哪",     "哪个", "哪些", "哪里", "哪儿", "哪一", "哪一年", "谁",       "多少",
+    "几",   "为什么", "为何", "怎么", "怎样", "如何", "何时", "何",     "什么时候", "何处",
+    "何地", "何人",   "吗",   "呢",   "多大", "多久", "几个", "是",     "请问",     NULL};
+static const char *const english_question_words[] = {
+    "a",    "an",    "and",   "are",   "as",   "at",   "be",   "but",  "by",   "for",  "if",    "in",
+    "into", "is",    "it",    "no",    "not",  "of",   "on",   "or",   "such", "that", "the",   "their",
+    "then", "there", "these", "they",  "this", "to",   "was",  "will", "with", "what", "which", "who",
+    "whom", "whose", "when",  "where", "why",  "how",  "did",  "does", "do",   "many", "much",  "were",
+    "had",  "has",   "have",  "been",  "its",  "from", "than", NULL};
+
+static const struct recipe recipes[N_LANGUAGES] = {
+    [LANGUAGE_KO] = {.word = 1,
+                     .question = .3f,
+                     .latin = 1.4f,
+                     .exact = .2f,
+                     .part = .3f,
+                     .inner = .3f,
+                     .inner_unknown = 1,
+                     .tail = .2f,
+                     .cross = .3f,
+                     .pair = .6f,
+                     .wdf_long = 2,
+                     .question_words = korean_question_words},
+    [LANGUAGE_ZH] = {.word = 1,
+                     .question = .3f,
+                     .latin = 1.4f,
+                     .exact = .2f,
+                     .part = .3f,
+                     .inner = .3f,
+                     .inner_unknown = .3f,
+                     .tail = .3f,
+                     .cross = .3f,
+                     .pair = .5f,
+                     .wdf_long = 1,
+                     .question_words = chinese_question_words},
+    [LANGUAGE_EN] = {.word = 1,
+                     .question = .5f,
+                     .latin = 1,
+                     .exact = .2f,
+                     .part = .5f,
+                     .inner = .3f,
+                     .inner_unknown = .3f,
+                     .tail = .3f,
+                     .cross = .3f,
+                     .pair = .2f,
+                     .wdf_long = 1,
+                     .question_words = english_question_words},
+};
+
+enum { NEWLINE_GAP = 10 };
+
+struct analyzer {
+    struct folder *folder;
+    struct segmenter *segmenter;
+    struct english *english;
+};
+
+struct analyzer *analyzer_new(struct error *error)
+{
+    struct analyzer *analyzer = calloc(1, sizeof *analyzer);
+    if (analyzer == NULL) {
+        error_set(error, ERROR_MEMORY, "no memory for an analyzer");
+        return NULL;
+    }
+    if ((analyzer->folder = folder_new(error)) == NULL ||
+        (analyzer->segmenter = segmenter_new(error)) == NULL ||
+        (analyzer->english = english_new(error)) == NULL) {
+        analyzer_free(analyzer);
+        return NULL;
+    }
+    return analyzer;
+}
+
+void analyzer_free(struct analyzer *analyzer)
+{
+    if (analyzer == NULL)
+        return;
+    english_free(analyzer->english);
+    segmenter_free(analyzer->segmenter);
+    folder_free(analyzer->folder);
+    free(analyzer);
+}
+
+const struct folder *analyzer_folder(const struct analyzer *analyzer)
+{
+    return analyzer->folder;
+}
+
+uint64_t analyzer_version(void)
+{
+    return ANALYSIS_VERSION;
+}
+
+const char *token_kind_name(enum token_kind kind)
+{
+    static const char *const names[] = {"word", "exact", "part", "bigram", "tail", "cross", "pair"};
+    return names[kind];
+}
+
+/* ---- the state of one analysis ---- */
+
+/* What the next word needs to know of the one before it. */
+struct neighbour {
+    enum script script; /* SCRIPT_NONE: there is none */
+    struct text term;
+    char16_t last; /* last character of its stem or run */
+    bool has_suffix, is_question, is_stop_word;
+};
+
+struct analysis {
+    struct analyzer *analyzer;
+    struct text text;
+    struct arena *arena;
+    struct folded folded;
+    const struct recipe *recipe; /* of the context: for Latin words */
+    bool is_query;
+    struct token_list *list;
+    size_t capacity;
+    uint32_t position, word;
+    struct neighbour previous;
+};
+
+static struct token *add_token(struct analysis *analysis, enum token_kind kind, enum script script,
+                               struct text term, size_t start, size_t end)
+{
+    struct token *token =
+        ARENA_PUSH(analysis->arena, analysis->list->tokens, analysis->list->n_tokens, analysis->capacity);
+    if (term.size > ANALYZER_MAX_TERM_BYTES)
+        term.size = text_floor_code_point(term, ANALYZER_MAX_TERM_BYTES);
+    *token = (struct token){
+        .term = term,
+        .start = folded_start(&analysis->folded, start),
+        .end = folded_end(&analysis->folded, end),
+        .position = analysis->position,
+        .word = analysis->word,
+        .kind = kind,
+        .script = script,
+        .wdf = 1,
+    };
+    return token;
+}
+
+static void set_weight(struct token *token, float weight)
+{
+    token->weight = token->weight_if_unknown = weight;
+}
+
+static struct token *add_word(struct analysis *analysis, enum script script, struct text term, size_t start,
+                              size_t end, float weight)
+{
+    analysis->position++;
+    analysis->word = (uint32_t)analysis->list->n_tokens;
+    struct token *token = add_token(analysis, TOKEN_WORD, script, term, start, end);
+    set_weight(token, weight);
+    return token;
+}
+
+/* A term of two UTF-16 units (both in the BMP, or one character and half of nothing: surrogates are kept whole by the caller). */
+static struct text two_units(struct analysis *analysis, char16_t first, char16_t second)
+{
+    const char16_t units[] = {first, second};
+    return utf16_to_utf8(units, 2, analysis->arena);
+}
+
+static struct text joined(struct analysis *analysis, struct text first, const char *between,
+                          struct text second)
+{
+    size_t gap = strlen(between);
+    char *bytes = arena_alloc(analysis->arena, first.size + gap + second.size);
+    memcpy(bytes, first.bytes, first.size);
+    memcpy(bytes + first.size, between, gap);
+    memcpy(bytes + first.size + gap, second.bytes, second.size);
+    return text_from(bytes, first.size + gap + second.size);
+}
+
+static bool is_listed(const char *const *words, struct text word)
+{
+    for (; *words != NULL; words++)
+        if ((*words)[0] == word.bytes[0] && text_equal(text_of(*words), word))
+            return true;
+    return false;
+}
+
+static bool is_question(const struct analysis *analysis, const struct recipe *recipe, struct text word)
+{
+    return analysis->is_query && word.size > 0 && is_listed(recipe->question_words, word);
+}
+
+/* ---- what lies between two words ---- */
+
+enum gap { GAP_NONE, GAP_SPACE, GAP_MARK, GAP_WIDE, GAP_NEWLINE };
+
+static enum gap gap_between(const struct folded *folded, size_t end, size_t start)
+{
+    const char16_t *units = folded->units;
+    if (start == end)
+        return GAP_NONE;
+    for (size_t i = end; i < start; i++)
+        if (units[i] == '\n')
+            return GAP_NEWLINE;
+    if (start - end == 1) {
+        static const char16_t marks[] = u"-./_:'&+,";
+        if (units[end] == ' ' || units[end] == 0x3000)
+            return GAP_SPACE;
+        for (size_t i = 0; marks[i] != 0; i++)
+            if (units[end] == marks[i])
+                return GAP_MARK;
+    }
+    if (start - end == 2 && units[end] == ':' && units[end + 1] == ':')
+        return GAP_MARK;
+    return GAP_WIDE;
+}
+
+/* 코드`를, (그림)을, "말"은: the Hangul that follows such a mark directly may be nothing but a particle. */
+static bool follows_closing_mark(const struct folded *folded, size_t end, size_t start)
+{
+    static const char16_t closing[] = u")]}`'\"\u201D\u2019\u300D\u300F\u300B\u3009%*_>\u00B0+#";
+    for (size_t i = end; i < start; i++)
+        if (folded->units[i] == ' ' || folded->units[i] == '\n' || folded->units[i] == '\t')
+            return false;
+    for (size_t i = 0; start > end && closing[i] != 0; i++)
+        if (folded->units[start - 1] == closing[i])
+            return true;
+    return false;
+}
+
+/* ---- Korean ---- */
+
+static void add_korean_cross(struct analysis *analysis, const struct recipe *recipe, enum gap gap,
+                             struct text term, char16_t first, size_t previous_end, size_t start, size_t end)
+{
+    const struct neighbour *previous = &analysis->previous;
+    bool is_near = gap == GAP_SPACE || gap == GAP_MARK;
+    if (previous->script == SCRIPT_HANGUL && is_near && !previous->has_suffix) {
+        struct text cross = two_units(analysis, previous->last, first);
+        set_weight(add_token(analysis, TOKEN_CROSS, SCRIPT_HANGUL, cross, previous_end - 1, start + 1),
+                   recipe->cross);
+    } else if (previous->script == SCRIPT_LATIN && (gap == GAP_NONE || is_near)) {
+        struct text pair = joined(analysis, previous->term, gap == GAP_NONE ? "" : " ", term);
+        set_weight(add_token(analysis, TOKEN_PAIR, SCRIPT_HANGUL, pair, start, end), recipe->pair);
+    }
+}
+
+/* How many leading bigrams of the eojeol lie inside its stem. */
+static size_t count_inner_bigrams(const char16_t *word, size_t n_units, const char16_t *stem, size_t n_stem)
+{
+    if (n_stem == 0 || n_stem > n_units || memcmp(word, stem, (n_stem - 1) * sizeof *word) != 0)
+        return 0;
+    return n_stem - 1;
+}
+
+static void analyze_korean(struct analysis *analysis, const struct run *run, size_t previous_end,
+                           enum gap gap)
+{
+    const struct recipe *recipe = &recipes[LANGUAGE_KO];
+    const char16_t *word = analysis->folded.units + run->start;
+    size_t n_units = run->end - run->start;
+    enum script previous = analysis->previous.script;
+    bool attached = (gap == GAP_NONE && (previous == SCRIPT_LATIN || previous == SCRIPT_HAN)) ||
+                    (previous != SCRIPT_NONE && gap != GAP_NONE &&
+                     follows_closing_mark(&analysis->folded, previous_end, run->start));
+    struct korean_stem stem;
+    korean_stem(word, n_units, attached, &stem);
+    if (stem.classes[0] == '0') {
+        analysis->previous = (struct neighbour){0};
+        return;
+    }
+    const char16_t *syllables = stem.is_word_itself ? word : stem.syllables;
+    size_t n_stem = stem.is_word_itself ? n_units : stem.n_syllables;
+    struct text term = utf16_to_utf8(syllables, n_stem, analysis->arena);
+    size_t n_inner = count_inner_bigrams(word, n_units, syllables, n_stem);
+    bool question = is_question(analysis, recipe, term);
+    float factor = question ? recipe->question : 1;
+
+    /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 as a whole. */
+    size_t marked = n_stem == 1 ? (word[0] == syllables[0] ? 1 : n_units) : n_inner > 0 ? n_stem : n_units;
+    struct token *token =
+        add_word(analysis, SCRIPT_HANGUL, term, run->start, run->start + marked, factor * recipe->word);
+    token->wdf = n_stem >= 3 ? recipe->wdf_long : 1;
+    token->is_question = question;
+    float scale = sqrtf(2 / (float)n_stem);
+    for (size_t i = 0; i + 1 < n_units; i++) {
+        struct text bigram = two_units(analysis, word[i], word[i + 1]);
+        bool inner = i < n_inner;
+        token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_TAIL, SCRIPT_HANGUL, bigram, run->start + i,
+                          run->start + i + 2);
+        set_weight(token, factor * (inner ? recipe->inner * scale : recipe->tail));
+        if (inner)
+            token->weight_if_unknown = factor * recipe->inner_unknown * scale;
+    }
+    add_korean_cross(analysis, recipe, gap, term, syllables[0], previous_end, run->start, run->end);
+    analysis->previous = (struct neighbour){.script = SCRIPT_HANGUL,
+                                            .term = term,
+                                            .last = syllables[n_stem - 1],
+                                            .has_suffix = stem.classes[0] != '\0',
+                                            .is_question = question};
+}
+
+/* ---- Chinese ---- */
+
+static void add_chinese_edge(struct analysis *analysis, const struct recipe *recipe, enum gap gap,
+                             struct text term, size_t previous_end, size_t start, size_t end)
+{
+    const struct neighbour *previous = &analysis->previous;
+    if (gap != GAP_NONE && gap != GAP_SPACE)
+        return;
+    if (previous->script == SCRIPT_LATIN) {
+        struct text pair = joined(analysis, previous->term, " ", term);
+        set_weight(add_token(analysis, TOKEN_PAIR, SCRIPT_HAN, pair, start, end), recipe->pair);
+    } else if (previous->script == SCRIPT_HAN && !U16_IS_SURROGATE(previous->last) &&
+               !U16_IS_SURROGATE(analysis->folded.units[start])) {
+        struct text cross = two_units(analysis, previous->last, analysis->folded.units[start]);
+        set_weight(add_token(analysis, TOKEN_CROSS, SCRIPT_HAN, cross, previous_end - 1, start + 1),
+                   recipe->pair);
+    }
+}
+
+/* Bigrams of a Han run that end in [start, end), a word of it: inside the word, or across its front edge. */
+static void add_chinese_bigrams(struct analysis *analysis, const struct recipe *recipe, const struct run *run,
+                                size_t start, size_t end, float factor, float previous_factor)
+{
+    const char16_t *units = analysis->folded.units;
+    for (size_t i = start; i < end; i++) {
+        if (i == run->start || U16_IS_SURROGATE(units[i]) || U16_IS_SURROGATE(units[i - 1]))
+            continue;
+        bool inner = i > start;
+        struct token *token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_CROSS, SCRIPT_HAN,
+                                        two_units(analysis, units[i - 1], units[i]), i - 1, i + 1);
+        set_weight(token, inner ? factor * recipe->inner : recipe->cross * fminf(factor, previous_factor));
+    }
+}
+
+static void analyze_chinese(struct analysis *analysis, const struct run *run, size_t previous_end,
+                            enum gap gap)
+{
+    const struct recipe *recipe = &recipes[LANGUAGE_ZH];
+    uint32_t *ends;
+    size_t n_words = segment_words(analysis->analyzer->segmenter, &analysis->folded, run->start, run->end,
+                                   analysis->arena, &ends);
+    size_t start = run->start;
+    float previous_factor = 1;
+    for (size_t w = 0; w < n_words; start = ends[w++]) {
+        struct text term = folded_utf8(&analysis->folded, start, ends[w], analysis->arena);
+        bool question = is_question(analysis, recipe, term);
+        float factor = question ? recipe->question : 1;
+        add_word(analysis, SCRIPT_HAN, term, start, ends[w], factor * recipe->word)->is_question = question;
+        add_chinese_bigrams(analysis, recipe, run, start, ends[w], factor, previous_factor);
+        if (w == 0)
+            add_chinese_edge(analysis, recipe, gap, term, previous_end, start, ends[w]);
+        previous_factor = factor;
+        analysis->previous = (struct neighbour){.script = SCRIPT_HAN,
+                                                .term = term,
+                                                .last = analysis->folded.units[ends[w] - 1],
+                                                .is_question = question};
+    }
+}
+
+/* ---- Latin ---- */
+
+static struct text stemmed(struct analysis *analysis, struct text word, bool is_plain)
+{
+    return is_plain ? arena_copy(analysis->arena, english_stem(analysis->analyzer->english, word)) : word;
+}
+
+static bool is_ascii_word(struct text word)
+{
+    for (size_t i = 0; i < word.size; i++)
+        if ((word.bytes[i] < 'a' || word.bytes[i] > 'z') && word.bytes[i] != '\'')
+            return false;
+    return true;
+}
+
+static void add_parts(struct analysis *analysis, const struct latin_word *word)
+{
+    for (size_t i = 0; i < word->n_parts; i++) {
+        struct text part =
+            folded_utf8(&analysis->folded, word->parts[i].start, word->parts[i].end, analysis->arena);
+        struct token *token =
+            add_token(analysis, TOKEN_PART, SCRIPT_LATIN, stemmed(analysis, part, is_ascii_word(part)),
+                      word->parts[i].start, word->parts[i].end);
+        set_weight(token, analysis->recipe->part);
+    }
+}
+
+static void analyze_latin(struct analysis *analysis, const struct run *run, enum gap gap)
+{
+    const struct recipe *recipe = analysis->recipe;
+    struct latin_word word;
+    latin_word(&analysis->folded, analysis->text, run->start, run->end, &word);
+    struct text exact = utf16_to_utf8(word.whole, word.n_whole, analysis->arena);
+    struct text term = stemmed(analysis, exact, word.is_plain);
+    bool question = recipe == &recipes[LANGUAGE_EN] && is_question(analysis, recipe, exact);
+    bool stop_word = word.is_plain && english_is_stop_word(exact);
+
+    float weight = question ? recipe->question : recipe->latin;
+    add_word(analysis, SCRIPT_LATIN, term, run->start, run->end, weight)->is_question = question;
+    if (!text_equal(term, exact)) {
+        struct text marked = joined(analysis, TEXT("="), "", exact);
+        set_weight(add_token(analysis, TOKEN_EXACT, SCRIPT_LATIN, marked, run->start, run->end),
+                   recipe->exact);
+    }
+    add_parts(analysis, &word);
+
+    const struct neighbour *previous = &analysis->previous;
+    bool is_near = gap == GAP_SPACE || gap == GAP_MARK || (gap == GAP_NONE && previous->script == SCRIPT_HAN);
+    if (previous->script != SCRIPT_NONE && is_near && !stop_word && !previous->is_stop_word) {
+        struct text pair = joined(analysis, previous->term, " ", term);
+        set_weight(add_token(analysis, TOKEN_PAIR, SCRIPT_LATIN, pair, run->start, run->end), recipe->pair);
+    }
+    analysis->previous = (struct neighbour){
+        .script = SCRIPT_LATIN, .term = term, .is_question = question, .is_stop_word = stop_word};
+}
+
+/* ---- the chain ---- */
+
+static enum language find_context(const struct folded *folded)
+{
+    bool has_han = false;
+    for (size_t i = 0; i < folded->n_units; i++) {
+        enum script script = folded->units[i] < 0x80 ? SCRIPT_NONE : script_of(folded->units[i]);
+        if (script == SCRIPT_HANGUL)
+            return LANGUAGE_KO;
+        has_han |= script == SCRIPT_HAN;
+    }
+    return has_han ? LANGUAGE_ZH : LANGUAGE_EN;
+}
+
+void analyzer_run(struct analyzer *analyzer, struct text text, enum analyzer_purpose purpose,
+                  enum language context, struct arena *arena, struct token_list *ret)
+{
+    *ret = (struct token_list){.context = context};
+    struct analysis analysis = {.analyzer = analyzer,
+                                .text = text,
+                                .arena = arena,
+                                .is_query = purpose == ANALYZE_QUERY,
+                                .list = ret};
+    fold(analyzer->folder, text, arena, &analysis.folded);
+    if (context == LANGUAGE_NONE)
+        ret->context = find_context(&analysis.folded);
+    analysis.recipe = &recipes[ret->context];
+
+    size_t offset = 0, previous_end = 0;
+    struct run run;
+    while (language_runs_next(&analysis.folded, &offset, &run)) {
+        enum gap gap = gap_between(&analysis.folded, previous_end, run.start);
+        if (gap == GAP_NEWLINE) {
+            analysis.position += NEWLINE_GAP;
+            analysis.previous = (struct neighbour){0};
+        }
+        if (run.script == SCRIPT_HANGUL)
+            analyze_korean(&analysis, &run, previous_end, gap);
+        else if (run.script == SCRIPT_HAN)
+            analyze_chinese(&analysis, &run, previous_end, gap);
+        else
+            analyze_latin(&analysis, &run, gap);
+        previous_end = run.end;
+    }
+    ret->last_position = analysis.position;
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analyzers/korean.h"
+
+#include <string.h>
+
+#include "korean-tables.h"
+
+enum {
+    MAX_ROUNDS = 3,        /* a plural, a light verb and a particle: 개발자들에게서는 */
+    MAX_KEPT_PARTICLE = 4, /* syllables of a particle behind a kept word */
+    MAX_SUFFIX_SYLLABLES = 30,
+    ROOT = 0,
+    NO_NODE = 0 /* the root is nobody's child */
+};
+
+/* A syllable is 0xAC00 + (initial * 21 + vowel) * 28 + final (Unicode 15, section 3.12). */
+enum { SYLLABLE_BASE = 0xAC00, N_VOWELS = 21, N_FINALS = 28 };
+enum {
+    VOWEL_A = 0,
+    VOWEL_EO = 4,
+    VOWEL_YEO = 6,
+    VOWEL_O = 8,
+    VOWEL_WA = 9,
+    VOWEL_WAE = 10,
+    VOWEL_OE = 11,
+    VOWEL_U = 13,
+    VOWEL_WO = 14,
+    VOWEL_EU = 18,
+    VOWEL_I = 20
+};
+enum {
+    FINAL_NONE = 0,
+    FINAL_N = 4,
+    FINAL_D = 7,
+    FINAL_L = 8,
+    FINAL_M = 16,
+    FINAL_B = 17,
+    FINAL_SS = 20,
+    FINAL_H = 27
+};
+
+static int final_of(char16_t syllable)
+{
+    return (syllable - SYLLABLE_BASE) % N_FINALS;
+}
+
+/* ---- the trie of reversed suffixes ---- */
+
+static unsigned child_of(unsigned node, char16_t syllable)
+{
+    unsigned low = suffix_nodes[node].first_edge, high = suffix_nodes[node + 1].first_edge;
+    while (low < high) {
+        unsigned middle = (low + high) / 2;
+        if (suffix_edges[middle].syllable < syllable)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < suffix_nodes[node + 1].first_edge && suffix_edges[low].syllable == syllable)
+        return suffix_edges[low].node;
+    return NO_NODE;
+}
+
+static bool condition_holds(char condition, char16_t syllable)
+{
+    int final = final_of(syllable);
+    switch (condition) {
+    case 'c':
+        return final != FINAL_NONE;
+    case 'v':
+        return final == FINAL_NONE;
+    case 'l':
+        return final == FINAL_NONE || final == FINAL_L;
+    case 'k':
+        return final != FINAL_NONE && final != FINAL_L;
+    default:
+        return true;
+    }
+}
+
+static bool is_particle_kind(char kind)
+{
+    return kind == 'J' || kind == 'C';
+}
+
+/* Whether a rule takes `depth` syllables off word[0, size); cuts the word if so. */
+static bool apply_rule(const struct suffix_rule *rule, char16_t *word, size_t *size, size_t depth,
+                       bool attached)
+{
+    size_t rest = *size - depth;
+    if (rest == 0) {
+        if (!attached || !is_particle_kind(rule->kind) || rule->final != FINAL_NONE)
+            return false;
+        *size = 0;
+        return true;
+    }
+    if (rest + (attached ? 1 : 0) < rule->min_stem)
+        return false;
+    char16_t last = word[rest - 1];
+    if (rule->final != FINAL_NONE) {
+        if (final_of(last) != rule->final)
+            return false;
+        last = (char16_t)(last - rule->final);
+    } else if (depth == 0) {
+        return false;
+    }
+    if (!condition_holds(rule->condition, last))
+        return false;
+    word[rest - 1] = last;
+    *size = rest;
+    return true;
+}
+
+/* Take the longest suffix off word[0, size); its kind, or 0 if there is none. */
+static char take_suffix(char16_t *word, size_t *size, bool attached)
+{
+    unsigned path[MAX_SUFFIX_SYLLABLES + 1] = {ROOT};
+    size_t depth = 0;
+    while (depth < *size && depth < MAX_SUFFIX_SYLLABLES) {
+        unsigned node = child_of(path[depth], word[*size - 1 - depth]);
+        if (node == NO_NODE)
+            break;
+        path[++depth] = node;
+    }
+    for (size_t d = depth + 1; d-- > 0;)
+        for (unsigned r = suffix_nodes[path[d]].first_rule; r < suffix_nodes[path[d] + 1].first_rule; r++)
+            if (apply_rule(&suffix_rules[r], word, size, d, attached))
+                return suffix_rules[r].kind;
+    return 0;
+}
+
+/* ---- sets of words ---- */
+
+static bool set_has(const uint64_t set[][2], const char16_t *word, size_t size)
+{
+    if (size < 1 || size > WORD_SET_MAX_SYLLABLES)
+        return false;
+    uint64_t key[2] = {0, 0};
+    for (size_t i = 0; i < size; i++)
+        key[i >> 2] |= (uint64_t)word[i] << 16 * (i & 3);
+    uint64_t mixed = key[0] * 0x9E3779B97F4A7C15u ^ key[1] * 0xC2B2AE3D27D4EB4Fu;
+    for (size_t slot = mixed >> 52; set[slot][0] != 0; slot = (slot + 1) % WORD_SET_SLOTS)
+        if (set[slot][0] == key[0] && set[slot][1] == key[1])
+            return true;
+    return false;
+}
+
+/* ---- verbs: from what an ending leaves to the form of the dictionary ---- */
+
+struct verb {
+    char16_t syllables[KOREAN_MAX_SYLLABLES];
+    size_t size;
+};
+
+/* Whether word[0, size) with its last syllable replaced is a verb stem. */
+static bool is_verb_with(struct verb *verb, const char16_t *word, size_t size, int initial, int vowel,
+                         int final)
+{
+    memcpy(verb->syllables, word, size * sizeof *word);
+    verb->syllables[size - 1] = (char16_t)(SYLLABLE_BASE + (initial * N_VOWELS + vowel) * N_FINALS + final);
+    verb->size = size;
+    return set_has(verb_stems, verb->syllables, size);
+}
+
+/* 어려우, 어려워 -> 어렵; 도와 -> 돕: a ㅂ that became 우 or 오 stands in a syllable of its own. */
+static bool undo_b(struct verb *verb, const char16_t *word, size_t size)
+{
+    char16_t last = word[size - 1];
+    if ((last != u'우' && last != u'워' && last != u'와') || size < 2 ||
+        final_of(word[size - 2]) != FINAL_NONE)
+        return false;
+    memcpy(verb->syllables, word, (size - 1) * sizeof *word);
+    verb->syllables[size - 2] = (char16_t)(word[size - 2] + FINAL_B);
+    verb->size = size - 1;
+    return set_has(verb_stems, verb->syllables, verb->size);
+}
+
+/* 올라 -> 오르, 흘러 -> 흐르. */
+static bool undo_reu(struct verb *verb, const char16_t *word, size_t size)
+{
+    char16_t last = word[size - 1];
+    if ((last != u'라' && last != u'러') || size < 2 || final_of(word[size - 2]) != FINAL_L)
+        return false;
+    memcpy(verb->syllables, word, size * sizeof *word);
+    verb->syllables[size - 2] = (char16_t)(word[size - 2] - FINAL_L);
+    verb->syllables[size - 1] = u'르';
+    verb->size = size;
+    return set_has(verb_stems, verb->syllables, size);
+}
+
+/* The verb stem that word[0, size) may come from by contraction or an irregular ending. */
+static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool or_itself)
+{
+    if (size < 1)
+        return false;
+    int code = word[size - 1] - SYLLABLE_BASE;
+    int initial = code / (N_VOWELS * N_FINALS), vowel = code / N_FINALS % N_VOWELS, final = code % N_FINALS;
+    if (or_itself && is_verb_with(verb, word, size, initial, vowel, final))
+        return true;
+    if (final == FINAL_L && is_verb_with(verb, word, size, initial, vowel, FINAL_D)) /* 들(어) -> 듣 */
+        return true;
+    if (final != FINAL_NONE)
+        return false;
+    static const struct {
+        int contracted, whole;
+    } vowels[] = {
+        {VOWEL_YEO, VOWEL_I},  /* 걸려 -> 걸리 */
+        {VOWEL_WA, VOWEL_O},   /* 봐 -> 보 */
+        {VOWEL_WO, VOWEL_U},   /* 배워 -> 배우 */
+        {VOWEL_WAE, VOWEL_OE}, /* 돼 -> 되 */
+        {VOWEL_A, VOWEL_EU},   /* 모아 -> 모으 */
+        {VOWEL_EO, VOWEL_EU},  /* 써 -> 쓰 */
+    };
+    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
+        if (vowel == vowels[i].contracted &&
+            is_verb_with(verb, word, size, initial, vowels[i].whole, FINAL_NONE))
+            return true;
+    return is_verb_with(verb, word, size, initial, vowel, FINAL_L)    /* 만드(는) -> 만들 */
+           || is_verb_with(verb, word, size, initial, vowel, FINAL_H) /* 그러(한) -> 그렇 */
+           || undo_b(verb, word, size) || undo_reu(verb, word, size);
+}
+
+static bool is_short_ending(char16_t syllable)
+{
+    static const char16_t endings[] = u"은을는음아어고게지기면며나니자던다여서도요려러";
+    for (size_t i = 0; endings[i] != 0; i++)
+        if (endings[i] == syllable)
+            return true;
+    return false;
+}
+
+/* A verb of which no rule, or only a particle, was taken: 떠난, 갈, 먹은, 올라. */
+static bool find_bare_verb(struct verb *verb, const char16_t *word, size_t size, bool nothing_taken)
+{
+    if (size < 2)
+        return false;
+    int final = final_of(word[size - 1]);
+    if (nothing_taken &&
+        (final == FINAL_N || final == FINAL_L || final == FINAL_M || final == FINAL_B || final == FINAL_SS)) {
+        char16_t open[KOREAN_MAX_SYLLABLES];
+        memcpy(open, word, size * sizeof *word);
+        open[size - 1] = (char16_t)(open[size - 1] - final);
+        if (find_verb(verb, open, size, true))
+            return true;
+    }
+    if (is_short_ending(word[size - 1]) && find_verb(verb, word, size - 1, true))
+        return true;
+    return find_verb(verb, word, size, false);
+}
+
+/* ---- stems ---- */
+
+/* A kept word with a particle behind it: how many syllables the word has, or 0. */
+static size_t kept_word_before_particle(const char16_t *word, size_t size)
+{
+    size_t longest = size < 2 ? 0 : size - 2 < MAX_KEPT_PARTICLE ? size - 2 : MAX_KEPT_PARTICLE;
+    for (size_t cut = longest; cut >= 1; cut--) {
+        if (!set_has(kept_words, word, size - cut))
+            continue;
+        unsigned node = ROOT;
+        for (size_t i = size; i > size - cut; i--)
+            if ((node = child_of(node, word[i - 1])) == NO_NODE)
+                break;
+        if (node == NO_NODE)
+            continue;
+        for (unsigned r = suffix_nodes[node].first_rule; r < suffix_nodes[node + 1].first_rule; r++)
+            if (is_particle_kind(suffix_rules[r].kind) && suffix_rules[r].final == FINAL_NONE &&
+                condition_holds(suffix_rules[r].condition, word[size - cut - 1]))
+                return size - cut;
+    }
+    return 0;
+}
+
+static void set_stem(struct korean_stem *ret, const char16_t *syllables, size_t size, const char *classes)
+{
+    memcpy(ret->syllables, syllables, size * sizeof *syllables);
+    ret->n_syllables = size;
+    memcpy(ret->classes, classes, strlen(classes) + 1);
+}
+
+static bool is_stemmable(const char16_t *word, size_t size)
+{
+    if (size > KOREAN_MAX_SYLLABLES)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (!korean_is_syllable(word[i]))
+            return false;
+    return true;
+}
+
+void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct korean_stem *ret)
+{
+    ret->is_word_itself = false;
+    ret->classes[0] = '\0';
+    ret->n_syllables = 0;
+    if (!is_stemmable(word, n_syllables) || (!attached && set_has(kept_words, word, n_syllables))) {
+        ret->is_word_itself = true;
+        if (n_syllables <= KOREAN_MAX_SYLLABLES)
+            set_stem(ret, word, n_syllables, "");
+        return;
+    }
+    size_t kept = attached ? 0 : kept_word_before_particle(word, n_syllables);
+    if (kept > 0) {
+        set_stem(ret, word, kept, "J");
+        return;
+    }
+
+    char16_t rest[KOREAN_MAX_SYLLABLES];
+    size_t size = n_syllables, n_classes = 0;
+    char classes[MAX_ROUNDS + 1] = "";
+    bool has_verb_ending = false;
+    memcpy(rest, word, n_syllables * sizeof *word);
+    while (n_classes < MAX_ROUNDS && (size > 1 || attached)) {
+        char kind = take_suffix(rest, &size, attached);
+        if (kind == 0)
+            break;
+        if (size == 0) {
+            set_stem(ret, rest, 0, "0");
+            return;
+        }
+        memmove(classes + 1, classes, n_classes + 1);
+        classes[0] = kind;
+        n_classes++;
+        has_verb_ending |= kind == 'E' || kind == 'G';
+        if (kind == 'H' || kind == 'E')
+            break;
+    }
+    struct verb verb;
+    bool only_particle = n_classes == 0 || strcmp(classes, "J") == 0;
+    if (!attached && ((has_verb_ending && find_verb(&verb, rest, size, true)) ||
+                      (only_particle && find_bare_verb(&verb, word, n_syllables, n_classes == 0)))) {
+        set_stem(ret, verb.syllables, verb.size, "E");
+        return;
+    }
+    ret->is_word_itself = n_classes == 0;
+    set_stem(ret, rest, size, classes);
+}
+
+bool korean_is_ending(const char16_t *rest, size_t n_syllables, char16_t last)
+{
+    if (n_syllables == 0)
+        return true;
+    if (!korean_is_syllable(last) || n_syllables + 2 > KOREAN_MAX_SYLLABLES ||
+        !is_stemmable(rest, n_syllables))
+        return false;
+    /* Two copies of `last` stand for the word: rules ask how many syllables remain. */
+    char16_t word[KOREAN_MAX_SYLLABLES] = {last, last};
+    memcpy(word + 2, rest, n_syllables * sizeof *rest);
+    size_t size = n_syllables + 2;
+    for (int round = 0; round < MAX_ROUNDS && size > 2; round++)
+        if (take_suffix(word, &size, false) == 0)
+            return false;
+    return size == 2 && word[1] == last;
+}

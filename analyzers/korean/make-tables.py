@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Compile the Korean tables into C: suffixes.py as a trie of reversed suffixes, verbs.txt and keep.txt as hash sets.
+
+usage: make-tables.py VERBS KEEP OUTPUT.h
+"""
+import sys
+
+import suffixes
+
+FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+SET_SLOTS = 4096
+MAX_SET_SYLLABLES = 8
+
+
+def build_trie():
+    """Nodes as [edges {syllable: node}, rules]; node 0 is the empty suffix. Rules keep the order of the table: the first
+    that fits wins."""
+    nodes = [({}, [])]
+    for (kind, condition, min_stem), entries in suffixes.table.items():
+        for suffix in sorted(entries, key=lambda entry: (-len(entry), entry)):
+            final = FINALS.index(suffix[0]) if suffix[0] in FINALS[1:] else 0
+            node = 0
+            for syllable in reversed(suffix[1:] if final else suffix):
+                edges = nodes[node][0]
+                if syllable not in edges:
+                    edges[syllable] = len(nodes)
+                    nodes.append(({}, []))
+                node = edges[syllable]
+            nodes[node][1].append((kind, condition, min_stem, final))
+    return nodes
+
+
+def words_of(path):
+    with open(path, encoding="utf-8") as lines:
+        return sorted({word for line in lines if not line.startswith("#") for word in line.split()})
+
+
+def hash_key(word):
+    """As set_slot() in korean.c: two 64-bit keys of four UTF-16 units each."""
+    keys = [0, 0]
+    for i, syllable in enumerate(word):
+        keys[i >> 2] |= ord(syllable) << 16 * (i & 3)
+    mixed = (keys[0] * 0x9E3779B97F4A7C15 ^ keys[1] * 0xC2B2AE3D27D4EB4F) & (1 << 64) - 1
+    return keys, mixed >> 52
+
+
+def build_set(words):
+    slots = [(0, 0)] * SET_SLOTS
+    for word in words:
+        if len(word) > MAX_SET_SYLLABLES:
+            sys.exit(f"{word}: more than {MAX_SET_SYLLABLES} syllables")
+        keys, slot = hash_key(word)
+        while slots[slot] != (0, 0):
+            slot = (slot + 1) % SET_SLOTS
+        slots[slot] = tuple(keys)
+    return slots
+
+
+def main():
+    verbs, keep, output = sys.argv[1:]
+    nodes = build_trie()
+    out = ["/* Made by make-tables.py. */", "#include <stdint.h>", ""]
+    edges, rules, starts = [], [], []
+    for node_edges, node_rules in nodes:
+        starts.append((len(edges), len(rules)))
+        edges += sorted((ord(syllable), child) for syllable, child in node_edges.items())
+        rules += node_rules
+    starts.append((len(edges), len(rules)))
+    out.append("static const struct suffix_node { uint16_t first_edge, first_rule; } suffix_nodes[] = {")
+    out += [f"{{{edge}, {rule}}}," for edge, rule in starts]
+    out.append("};\nstatic const struct suffix_edge { uint16_t syllable, node; } suffix_edges[] = {")
+    out += [f"{{0x{syllable:04X}, {child}}}," for syllable, child in edges]
+    out.append("};\nstatic const struct suffix_rule { char kind, condition; uint8_t min_stem, final; } suffix_rules[] = {")
+    out += [f"{{'{kind}', '{condition}', {min_stem}, {final}}}," for kind, condition, min_stem, final in rules]
+    out.append("};")
+    out.append(f"enum {{ WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
+    for name, path in (("verb_stems", verbs), ("kept_words", keep)):
+        out.append(f"static const uint64_t {name}[WORD_SET_SLOTS][2] = {{")
+        out += [f"[{i}] = {{0x{a:X}u, 0x{b:X}u}}," for i, (a, b) in enumerate(build_set(words_of(path))) if a]
+        out.append("};")
+    with open(output, "w", encoding="utf-8") as f:
+        f.write("\n".join(out) + "\n")
+
+
+main()

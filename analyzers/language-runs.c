@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analyzers/language-runs.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf16.h>
+
+#include "analyzers/latin.h"
+
+static bool is_hangul(uint32_t c)
+{
+    return (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF) || (c >= 0x3131 && c <= 0x318E) ||
+           (c >= 0xA960 && c <= 0xA97C) || (c >= 0xD7B0 && c <= 0xD7FB);
+}
+
+static bool is_han_or_kana(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x30FF && c != 0x30FB) || c == 0x3005 ||
+           c == 0x3007 || (c >= 0x31F0 && c <= 0x31FF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+enum script script_of(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? SCRIPT_LATIN
+                                                                                          : SCRIPT_NONE;
+    if (is_hangul(c))
+        return SCRIPT_HANGUL;
+    if (is_han_or_kana(c))
+        return SCRIPT_HAN;
+    return U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK) ? SCRIPT_LATIN
+                                                                                      : SCRIPT_NONE;
+}
+
+const char *script_code(enum script script)
+{
+    static const char *const codes[] = {"Zyyy", "Latn", "Hang", "Hani"};
+    return codes[script];
+}
+
+bool language_runs_next(const struct folded *folded, size_t *offset, struct run *ret)
+{
+    const char16_t *units = folded->units;
+    size_t n_units = folded->n_units, at = *offset;
+    enum script script = SCRIPT_NONE;
+    size_t start = at;
+    while (at < n_units && script == SCRIPT_NONE) {
+        UChar32 c;
+        start = at;
+        U16_NEXT(units, at, n_units, c);
+        script = script_of((uint32_t)c);
+    }
+    if (script == SCRIPT_NONE) {
+        *offset = n_units;
+        return false;
+    }
+    if (script == SCRIPT_LATIN) {
+        start = latin_word_start(folded, start, *offset);
+        at = latin_word_end(folded, at);
+    } else {
+        for (size_t next = at; next < n_units; at = next) {
+            UChar32 c;
+            U16_NEXT(units, next, n_units, c);
+            if (script_of((uint32_t)c) != script)
+                break;
+        }
+    }
+    static const enum language languages[] = {LANGUAGE_NONE, LANGUAGE_NONE, LANGUAGE_KO, LANGUAGE_ZH};
+    *ret = (struct run){start, at, script, languages[script]};
+    *offset = at;
+    return true;
+}

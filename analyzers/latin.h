@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* latin: words of letters and digits as people write them in technical text.
+ *
+ *   C++ -> "c++"        .NET -> ".net" + net            --dry-run -> "--dryrun" + dry, run     GPT-4 -> "gpt4" + gpt, 4
+ *   C#  -> "c#"         node.js -> "node.js" + node, js   use_state, useState -> "usestate" + use, state
+ *   1,000 -> "1000"     3.11 -> "3.11"                  don't -> "don't"                      JAX/Flax -> two words
+ *
+ * The whole word loses '-', '_' and ',' so that GPT4, GPT-4 and gpt_4 are one; parts are findable beside it. `C` is no part of
+ * `C++`. camelCase is seen in the original text, since folding lowers it.
+ * Input      folded text; functions take and give UTF-16 units. Errors none. Cost about 5 ns a unit.
+ */
+#ifndef CHAJA_ANALYZERS_LATIN_H
+#define CHAJA_ANALYZERS_LATIN_H
+
+#include "analyzers/fold.h"
+
+enum { LATIN_MAX_PARTS = 16, LATIN_MAX_UNITS = 64 };
+
+/* Where the word whose first letter or digit is at `first` begins: before it may stand '.' (.NET) or '--' (--flag), not before
+ * `limit`. */
+size_t latin_word_start(const struct folded *folded, size_t first, size_t limit);
+
+/* Where the word ends of which a letter or digit ends at `at`. */
+size_t latin_word_end(const struct folded *folded, size_t at);
+
+struct latin_part {
+    size_t start, end;
+    bool is_camel; /* only a change of case or between letters and digits sets it off */
+};
+
+struct latin_word {
+    char16_t whole[LATIN_MAX_UNITS]; /* cut when longer */
+    size_t n_whole;
+    bool is_plain; /* nothing but a–z and an apostrophe: a stemmer can take it */
+    struct latin_part
+        parts[LATIN_MAX_PARTS]; /* none, or at least two; single letters are left out after that */
+    size_t n_parts;
+};
+
+/* Take the word at [start, end) apart. `text` is the original that `folded` was made of. */
+void latin_word(const struct folded *folded, struct text text, size_t start, size_t end,
+                struct latin_word *ret);
+
+#endif
