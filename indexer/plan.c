@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/plan.h"
+
+static bool is_unchanged(const struct file_record *record, const struct file_ref *file)
+{
+    return !record->is_racy && record->size_bytes == file->size_bytes && record->mtime_ns == file->mtime_ns &&
+           record->ctime_ns == file->ctime_ns;
+}
+
+/* Whether this run looked where the file would be, and did not find it. */
+static bool is_gone(const struct plan_input *input, struct text path)
+{
+    for (size_t i = 0; i < input->n_unreadable; i++)
+        if (walk_is_below(path, input->unreadable[i]))
+            return false;
+    for (size_t i = 0; i < input->walk->n_roots; i++)
+        if (input->walk->roots[i].readable && walk_is_below(path, input->walk->roots[i].path))
+            return true;
+    return false;
+}
+
+void plan_make(const struct plan_input *input, struct arena *arena, struct plan *ret)
+{
+    const struct walk *walk = input->walk;
+    struct change *removals = NULL;
+    size_t n_removals = 0, removal_capacity = 0, capacity = 0;
+    *ret = (struct plan){0};
+    size_t f = 0, r = 0;
+    while (f < walk->n_files || r < input->n_records) {
+        int order = f == walk->n_files      ? 1
+                    : r == input->n_records ? -1
+                                            : text_compare(walk->files[f].path, input->records[r].path);
+        if (order > 0) {
+            const struct file_record *record = &input->records[r++];
+            if (is_gone(input, record->path))
+                *ARENA_PUSH(arena, removals, n_removals, removal_capacity) =
+                    (struct change){.kind = CHANGE_REMOVE, .file.path = record->path, .record = record};
+            continue;
+        }
+        const struct file_ref *file = &walk->files[f++];
+        const struct file_record *record = order == 0 ? &input->records[r++] : NULL;
+        if (record != NULL && !input->reread_all && is_unchanged(record, file)) {
+            ret->n_unchanged++;
+            continue;
+        }
+        ret->bytes += file->size_bytes;
+        *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) =
+            (struct change){record == NULL ? CHANGE_ADD : CHANGE_UPDATE, *file, record, input->reread_all};
+    }
+    for (size_t i = 0; i < n_removals; i++)
+        *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) = removals[i];
+}

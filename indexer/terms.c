@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "indexer/terms.h"
+
+#include "base/cleanup.h"
+
+/* What a word counts in each field, in SCHEMA_WDF_UNITs of a third: text is 3. A title is short and chosen; breadcrumbs repeat in every
+ * unit of a file; code is long and repeats itself. */
+enum field_weight {
+    WEIGHT_TITLE = 6,
+    WEIGHT_OTHER_TITLE = 4,
+    WEIGHT_BREADCRUMB = 2,
+    WEIGHT_HEADING = 4, /* a heading inside the unit */
+    WEIGHT_TEXT = SCHEMA_WDF_UNIT,
+    WEIGHT_TAG = 3,
+    WEIGHT_URL = 2,
+    WEIGHT_CODE = 1
+};
+
+enum { FIELD_GAP = 100 }; /* positions between two fields: no phrase reaches across */
+
+struct terms {
+    struct analyzer *analyzer;
+    struct arena *arena;
+    struct xc_document *out;
+    uint32_t position; /* where the next field begins */
+    int failed;
+    struct xc_error error;
+};
+
+static void add_filter(struct terms *terms, enum schema_prefix prefix, struct text text)
+{
+    if (terms->failed == 0 && text.size > 0)
+        terms->failed =
+            xc_document_add_filter(terms->out, schema_term(prefix, text, terms->arena), &terms->error);
+}
+
+static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token,
+                      uint32_t weight)
+{
+    if (terms->failed < 0 || token->term.size == 0)
+        return;
+    struct xc_text term = schema_term(prefix, token->term, terms->arena);
+    uint32_t wdf = token->wdf * weight;
+    if (token->kind == TOKEN_WORD)
+        terms->failed =
+            xc_document_add_posting(terms->out, term, terms->position + token->position, wdf, &terms->error);
+    else
+        terms->failed = xc_document_add_term(terms->out, term, wdf, &terms->error);
+}
+
+/* A field without spans, into the words of all fields. */
+static void add_field(struct terms *terms, struct text text, uint32_t weight)
+{
+    struct token_list list;
+    analyzer_run(terms->analyzer, text, ANALYZE_DOCUMENT, LANGUAGE_NONE, terms->arena, &list);
+    for (size_t i = 0; i < list.n_tokens; i++)
+        add_token(terms, PREFIX_NONE, &list.tokens[i], weight);
+    terms->position += list.last_position + FIELD_GAP;
+}
+
+/* A name of the unit: findable as a word and as a title. */
+static void add_title(struct terms *terms, struct text text, uint32_t weight)
+{
+    struct token_list list;
+    analyzer_run(terms->analyzer, text, ANALYZE_DOCUMENT, LANGUAGE_NONE, terms->arena, &list);
+    for (size_t i = 0; i < list.n_tokens; i++) {
+        add_token(terms, PREFIX_NONE, &list.tokens[i], weight);
+        add_token(terms, PREFIX_TITLE, &list.tokens[i], 1);
+    }
+    terms->position += list.last_position + FIELD_GAP;
+}
+
+/* Code has no words whose neighbours or inflection matter. */
+static bool is_of_use_in_code(const struct token *token)
+{
+    return token->kind != TOKEN_PAIR && token->kind != TOKEN_CROSS && token->kind != TOKEN_EXACT;
+}
+
+static void add_text(struct terms *terms, const struct unit *unit)
+{
+    struct token_list list;
+    analyzer_run(terms->analyzer, unit->text, ANALYZE_DOCUMENT, LANGUAGE_NONE, terms->arena, &list);
+    size_t s = 0;
+    for (size_t i = 0; i < list.n_tokens; i++) {
+        const struct token *token = &list.tokens[i];
+        while (s < unit->n_spans && unit->spans[s].end <= token->start)
+            s++;
+        const struct span *span =
+            s < unit->n_spans && unit->spans[s].start <= token->start ? &unit->spans[s] : NULL;
+        if (span == NULL)
+            add_token(terms, PREFIX_NONE, token, WEIGHT_TEXT);
+        else if (span->kind == SPAN_HEADING)
+            add_token(terms, PREFIX_NONE, token, WEIGHT_HEADING);
+        else if (span->kind == SPAN_URL)
+            add_token(terms, PREFIX_NONE, token, WEIGHT_CODE);
+        else if (is_of_use_in_code(token))
+            add_token(terms, PREFIX_NONE, token, WEIGHT_CODE);
+    }
+    terms->position += list.last_position + FIELD_GAP;
+}
+
+/* ---- links ---- */
+
+struct text terms_url_host(struct text url, struct arena *arena)
+{
+    size_t scheme = text_find(url, TEXT("://"), 0);
+    if (scheme == TEXT_NONE)
+        return text_from("", 0);
+    struct text host = arena_copy(arena, text_skip(url, scheme + 3));
+    char *bytes = (char *)host.bytes; /* our own copy */
+    size_t size = 0;
+    for (; size < host.size && bytes[size] != '/' && bytes[size] != '?' && bytes[size] != '#' &&
+           bytes[size] != ':';
+         size++) {
+        if (bytes[size] == '@') /* a user name before it */
+            return terms_url_host(arena_printf(arena, "x://%.*s", TEXT_PRINTF(text_skip(host, size + 1))),
+                                  arena);
+        if (bytes[size] >= 'A' && bytes[size] <= 'Z')
+            bytes[size] = (char)(bytes[size] + 32);
+    }
+    host.size = size;
+    return text_starts_with(host, TEXT("www.")) ? text_skip(host, 4) : host;
+}
+
+static void add_hosts(struct terms *terms, struct text host)
+{
+    while (text_find_byte(host, '.', 0) != TEXT_NONE) { /* github.com is asked for, com is not */
+        add_filter(terms, PREFIX_HOST, host);
+        host = text_skip(host, text_find_byte(host, '.', 0) + 1);
+    }
+}
+
+/* The words of a URL: its host without the ending and its path, as words apart. */
+static void add_url(struct terms *terms, struct text url)
+{
+    struct text host = terms_url_host(url, terms->arena);
+    add_hosts(terms, host);
+    size_t scheme = text_find(url, TEXT("://"), 0);
+    struct text path = scheme == TEXT_NONE ? url : text_skip(url, scheme + 3);
+    size_t slash = scheme == TEXT_NONE ? 0 : text_find_byte(path, '/', 0);
+    path = slash == TEXT_NONE ? text_from("", 0) : text_skip(path, slash);
+    size_t query = 0;
+    while (query < path.size && path.bytes[query] != '?' && path.bytes[query] != '#')
+        query++;
+    path.size = query;
+    size_t dot = text_find_last_byte(host, '.');
+    struct text name = dot == TEXT_NONE ? host : text_from(host.bytes, dot);
+    struct text words = arena_printf(terms->arena, "%.*s %.*s", TEXT_PRINTF(name), TEXT_PRINTF(path));
+    char *bytes = (char *)words.bytes;
+    for (size_t i = 0; i < words.size; i++)
+        if (bytes[i] == '/')
+            bytes[i] = ' ';
+    if (words.size > ANALYZER_MAX_TERM_BYTES)
+        words.size = text_floor_code_point(words, ANALYZER_MAX_TERM_BYTES);
+    if (text_invalid_at(words) == TEXT_NONE)
+        add_field(terms, words, WEIGHT_URL);
+}
+
+/* ---- filters ---- */
+
+struct text terms_fold_tag(const struct analyzer *analyzer, struct text tag, struct arena *arena)
+{
+    struct folded folded;
+    fold(analyzer_folder(analyzer), text_trim(tag), arena, &folded);
+    return folded_utf8(&folded, 0, folded.n_units, arena);
+}
+
+static void add_file(struct terms *terms, struct text path)
+{
+    add_filter(terms, PREFIX_FILE, path);
+    for (size_t end = path.size; end != TEXT_NONE && end > 0;
+         end = text_find_last_byte(text_from(path.bytes, end), '/'))
+        add_filter(terms, PREFIX_PATH, text_from(path.bytes, end));
+}
+
+static void add_filters(struct terms *terms, const struct stored_unit *stored)
+{
+    const struct unit *unit = &stored->unit;
+    bool is_entry = unit->kind == UNIT_ENTRY;
+    add_filter(terms, PREFIX_ID, stored->id);
+    add_filter(terms, PREFIX_KIND, is_entry ? TEXT("entry") : TEXT("article"));
+    add_filter(terms, PREFIX_LANGUAGE, text_of(language_code(unit->language)));
+    add_file(terms, stored->path);
+    for (size_t i = 0; i < unit->n_places; i++) {
+        add_file(terms, unit->places[i].path);
+        add_filter(terms, PREFIX_LANGUAGE, text_of(language_code(unit->places[i].language)));
+    }
+    for (size_t i = 0; i < unit->n_tags; i++)
+        add_filter(terms, PREFIX_TAG, terms_fold_tag(terms->analyzer, unit->tags[i], terms->arena));
+}
+
+static void add_value(struct terms *terms, enum schema_slot slot, struct text value)
+{
+    if (terms->failed == 0 && value.size > 0)
+        terms->failed = xc_document_add_value(terms->out, slot, to_xc(value), &terms->error);
+}
+
+static void add_titles(struct terms *terms, const struct unit *unit, const struct document *document)
+{
+    add_title(terms, unit->title, WEIGHT_TITLE);
+    for (size_t i = 0; i < unit->n_places; i++)
+        if (!text_equal(unit->places[i].title, unit->title))
+            add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : WEIGHT_TITLE);
+    for (size_t i = 0; document != NULL && i < document->n_other_titles; i++)
+        add_title(terms, document->other_titles[i], WEIGHT_OTHER_TITLE);
+}
+
+int terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
+               struct arena *arena, struct xc_document *out, struct error *error)
+{
+    const struct unit *unit = &stored->unit;
+    struct terms terms = {.analyzer = analyzer, .arena = arena, .out = out};
+    terms.failed = xc_document_reset(out, &terms.error);
+    add_filters(&terms, stored);
+    add_titles(&terms, unit, document);
+    add_text(&terms, unit);
+    for (size_t i = 0; i < unit->n_breadcrumbs; i++)
+        add_field(&terms, unit->breadcrumbs[i], WEIGHT_BREADCRUMB);
+    for (size_t i = 0; i < unit->n_tags; i++)
+        add_field(&terms, unit->tags[i], WEIGHT_TAG);
+    if (document != NULL)
+        add_field(&terms, document->description, WEIGHT_TEXT);
+    if (unit->kind == UNIT_ENTRY)
+        add_url(&terms, unit->url);
+    add_value(&terms, SLOT_GROUP, unit->kind == UNIT_ENTRY ? stored->id : stored->path);
+    add_value(&terms, SLOT_DATE, unit->date);
+    if (terms.failed < 0)
+        return error_from_xc(error, &terms.error);
+
+    cleanup(buffer_clearp) struct buffer packed;
+    buffer_init(&packed, TERMS_MAX_STORED_BYTES);
+    if (stored_pack(stored, &packed) < 0)
+        return error_set(error, ERROR_LIMIT, "a unit of more than %d bytes cannot be stored",
+                         TERMS_MAX_STORED_BYTES);
+    if (xc_document_set_data(out, to_xc(buffer_text(&packed)), &terms.error) < 0)
+        return error_from_xc(error, &terms.error);
+    return 0;
+}
