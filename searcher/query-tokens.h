@@ -4,11 +4,12 @@
  *   -title:(딥 OR "러 닝")   ->   OPEN(not, title)  WORD  OR  PHRASE  CLOSE
  *
  * Input      a cleaned query: valid UTF-8 whose control characters and white space are all plain spaces.
- * Shapes     OPEN and CLOSE come in pairs, nested, never empty and at most QUERY_MAX_DEPTH deep: `match` is
- * the index of the other one. Every OR has a clause without a mark on both sides. What does not fit is a
- * WORD. Units      bytes of the query: [start, end) with marks, [inner_start, inner_end) without. Ownership
- * in `arena`. Brackets that are too deep are overwritten with spaces in the query. Cost       linear in the
- * query.
+ * Shapes     OPEN and CLOSE come in pairs, nested, never empty and at most QUERY_MAX_DEPTH deep: `match`
+ *            is the index of the other one. Every OR has a clause without a mark on both sides. What does
+ *            not fit is a WORD.
+ * Units      bytes of the query: [start, end) with marks, [inner_start, inner_end) without.
+ * Ownership  in `arena`. Brackets that are too deep are overwritten with spaces in the query.
+ * Cost       linear in the query.
  */
 #ifndef CHAJA_SEARCHER_QUERY_TOKENS_H
 #define CHAJA_SEARCHER_QUERY_TOKENS_H
