@@ -89,6 +89,14 @@ static xc_code code_of_errno(const Xapian::Error &exception, xc_code without_err
     return has_errno(exception, ENOMEM) ? XC_MEMORY : XC_SYSTEM;
 }
 
+/* A commit that fails and can't go back either ("Modifications failed (…)") comes without errno; the state on the
+ * disk is the last one that was committed. */
+static xc_code code_of_database(const Xapian::DatabaseError &exception)
+{
+    bool is_failed_write = exception.get_msg().compare(0, 20, "Modifications failed") == 0;
+    return code_of_errno(exception, is_failed_write ? XC_SYSTEM : XC_CORRUPT);
+}
+
 /* LockError also says that there is no lock to be had here: a read-only disk, no descriptors. */
 static xc_code code_of_lock(const Xapian::DatabaseLockError &exception)
 {
@@ -123,7 +131,7 @@ int translate(xc_error *error) noexcept
     } catch (const Xapian::DatabaseClosedError &exception) {
         return set_from(error, XC_ARGUMENT, exception);
     } catch (const Xapian::DatabaseError &exception) {
-        return set_from(error, code_of_errno(exception, XC_CORRUPT), exception);
+        return set_from(error, code_of_database(exception), exception);
     } catch (const Xapian::DocNotFoundError &exception) {
         return set_from(error, XC_NOT_FOUND, exception);
     } catch (const Xapian::WildcardError &exception) {
@@ -147,10 +155,15 @@ int translate(xc_error *error) noexcept
     }
 }
 
-std::string to_string(xc_text text)
+static void check_bytes(xc_text text)
 {
     if (text.bytes == nullptr && text.size > 0)
         fail(XC_ARGUMENT, "a text of %zu bytes at NULL", text.size);
+}
+
+std::string to_string(xc_text text)
+{
+    check_bytes(text);
     return text.size > 0 ? std::string(text.bytes, text.size) : std::string();
 }
 
@@ -182,6 +195,7 @@ void check_size(xc_text text, size_t max_bytes, const char *what)
 /* As glass stores it: a NUL takes two bytes. */
 static size_t stored_size(xc_text term)
 {
+    check_bytes(term);
     return term.size + static_cast<size_t>(std::count(term.bytes, term.bytes + term.size, '\0'));
 }
 

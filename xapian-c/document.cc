@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boundary.hh"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 
 using namespace xc;
 
@@ -16,7 +16,7 @@ size_t xc_number_pack(double number, char out[XC_NUMBER_BYTES])
 double xc_number_unpack(struct xc_text value)
 {
     /* No number has more bytes, and a string of so few allocates nothing: this cannot throw. */
-    size_t size = value.size < XC_NUMBER_BYTES ? value.size : XC_NUMBER_BYTES;
+    size_t size = value.bytes == nullptr ? 0 : std::min(value.size, size_t{XC_NUMBER_BYTES});
     return Xapian::sortable_unserialise(size > 0 ? std::string(value.bytes, size) : std::string());
 }
 

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boundary.hh"
 
-#include <cstring>
-
 using namespace xc;
 
 struct xc_stemmer {
     Xapian::Stem stem;
-    std::string word; /* kept, so that a word costs no allocation */
 };
 
 int xc_stemmer_new(const char *language, struct xc_stemmer **ret, struct xc_error *error)
@@ -32,11 +29,7 @@ int xc_stemmer_stem(struct xc_stemmer *stemmer, struct xc_text word, struct xc_b
 {
     return guard(error, [&] {
         check_size(word, XC_MAX_VALUE_BYTES, "a word");
-        if (word.size > 0)
-            stemmer->word.assign(word.bytes, word.size);
-        else
-            stemmer->word.clear();
-        fill(ret, stemmer->stem(stemmer->word));
+        fill(ret, stemmer->stem(to_string(word)));
         return 0;
     });
 }

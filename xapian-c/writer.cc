@@ -11,12 +11,12 @@
 using namespace xc;
 
 /* Between batches · inside one · after one that failed and was dropped, until the caller cancels · after one that
- * could not even be dropped. */
+ * could not even be dropped, or took the database with it. */
 enum class batch { none, open, failed, stuck };
 
 struct xc_writer {
     std::string path;
-    Xapian::WritableDatabase db;
+    std::unique_ptr<Xapian::WritableDatabase> database; /* none after outlive_terminate() lost it */
     xc_database view;
     int directory = -1;
     batch state = batch::none;
@@ -53,6 +53,8 @@ static void require_parent(const char *path)
 static bool check_open(const char *path, unsigned flags)
 {
     const unsigned actions = XC_CREATE | XC_CREATE_OR_OPEN;
+    if (path[0] == '\0')
+        fail(XC_ARGUMENT, "an empty path");
     if ((flags & ~(actions | XC_WAIT_FOR_LOCK)) != 0 || (flags & actions) == actions)
         fail(XC_ARGUMENT, "0x%x are no flags to open with", flags);
     if (flags & XC_CREATE) {
@@ -95,8 +97,9 @@ int xc_writer_open(const char *path, unsigned flags, struct xc_writer **ret, str
         bool is_new = check_open(path, flags);
         auto writer = std::make_unique<xc_writer>();
         writer->path = path;
-        writer->db = Xapian::WritableDatabase(path, action_of(flags) | Xapian::DB_BACKEND_GLASS);
-        writer->view.index = std::make_shared<open_index>(writer->db);
+        writer->database =
+            std::make_unique<Xapian::WritableDatabase>(path, action_of(flags) | Xapian::DB_BACKEND_GLASS);
+        writer->view.index = std::make_shared<open_index>(*writer->database);
         writer->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (writer->directory < 0)
             fail_errno(errno, "%s", path);
@@ -120,9 +123,9 @@ static void drop_batch(xc_writer *writer) noexcept
     xc_error ignored;
     int result = guard(&ignored, [&] {
         if (!writer->in_transaction)
-            writer->db.begin_transaction(false);
+            writer->database->begin_transaction(false);
         writer->in_transaction = false;
-        writer->db.cancel_transaction();
+        writer->database->cancel_transaction();
         return 0;
     });
     writer->state = batch::failed;
@@ -130,7 +133,7 @@ static void drop_batch(xc_writer *writer) noexcept
         return;
     writer->state = batch::stuck;
     guard(&ignored, [&] {
-        writer->db.begin_transaction(false);
+        writer->database->begin_transaction(false);
         return 0;
     });
 }
@@ -149,6 +152,31 @@ static void require_batch(const xc_writer *writer)
     }
 }
 
+/* Runs `act`, after whose failure the writer holds no batch, and perhaps no database either. */
+template <class Act> static int write(xc_writer *writer, xc_error *error, Act &act) noexcept
+{
+    struct call {
+        xc_error *error;
+        Act *act;
+    } call = {error, &act};
+    auto body = [](void *context) {
+        auto *inner = static_cast<struct call *>(context);
+        return guard(inner->error, [&] {
+            (*inner->act)();
+            return 0;
+        });
+    };
+    bool lost;
+    int result = outlive_terminate(error, &lost, body, &call);
+    if (lost) {
+        (void)writer->database.release();
+        writer->state = batch::stuck;
+    } else if (result < 0) {
+        drop_batch(writer);
+    }
+    return result;
+}
+
 /* One change: what `check` refuses harms nothing, what fails in `act` drops the batch. */
 template <class Check, class Act>
 static int change(xc_writer *writer, xc_error *error, Check &&check, Act &&act) noexcept
@@ -160,13 +188,7 @@ static int change(xc_writer *writer, xc_error *error, Check &&check, Act &&act) 
     });
     if (result < 0)
         return result;
-    result = guard(error, [&] {
-        act();
-        return 0;
-    });
-    if (result < 0)
-        drop_batch(writer);
-    return result;
+    return write(writer, error, act);
 }
 
 int xc_writer_begin(struct xc_writer *writer, struct xc_error *error)
@@ -181,7 +203,7 @@ int xc_writer_begin(struct xc_writer *writer, struct xc_error *error)
     if (result < 0)
         return result;
     return guard(error, [&] {
-        writer->db.begin_transaction(true);
+        writer->database->begin_transaction(true);
         writer->in_transaction = true;
         writer->state = batch::open;
         return 0;
@@ -194,7 +216,7 @@ int xc_writer_commit(struct xc_writer *writer, struct xc_error *error)
         writer, error, [] {},
         [&] {
             writer->in_transaction = false;
-            writer->db.commit_transaction();
+            writer->database->commit_transaction();
             sync_directory(writer->directory, writer->path.c_str());
             writer->state = batch::none;
         });
@@ -218,7 +240,8 @@ static int shut(xc_writer *writer, xc_error *error) noexcept
     if (was_open)
         drop_batch(writer);
     return guard(error, [&] {
-        writer->db.close();
+        if (writer->database != nullptr)
+            writer->database->close();
         if (was_open)
             fail(XC_ARGUMENT, "%s: closed inside a batch, which was dropped", writer->path.c_str());
         return 0;
@@ -259,7 +282,7 @@ int xc_writer_replace(struct xc_writer *writer, struct xc_text unique_term, stru
             document->document.add_boolean_term(unique);
         },
         [&] {
-            Xapian::docid id = writer->db.replace_document(unique, document->document);
+            Xapian::docid id = writer->database->replace_document(unique, document->document);
             if (ret_id != nullptr)
                 *ret_id = id;
         });
@@ -271,7 +294,7 @@ int xc_writer_add(struct xc_writer *writer, struct xc_document *document, uint32
     return change(
         writer, error, [] {},
         [&] {
-            Xapian::docid id = writer->db.add_document(document->document);
+            Xapian::docid id = writer->database->add_document(document->document);
             if (ret_id != nullptr)
                 *ret_id = id;
         });
@@ -281,13 +304,14 @@ int xc_writer_remove(struct xc_writer *writer, struct xc_text term, struct xc_er
 {
     return change(
         writer, error, [&] { check_term(term, "term"); },
-        [&] { writer->db.delete_document(to_string(term)); });
+        [&] { writer->database->delete_document(to_string(term)); });
 }
 
 int xc_writer_remove_id(struct xc_writer *writer, uint32_t id, struct xc_error *error)
 {
     return change(
-        writer, error, [&] { writer->db.get_document(id); }, [&] { writer->db.delete_document(id); });
+        writer, error, [&] { writer->database->get_document(id); },
+        [&] { writer->database->delete_document(id); });
 }
 
 int xc_writer_set_metadata(struct xc_writer *writer, struct xc_text key, struct xc_text value,
@@ -299,7 +323,7 @@ int xc_writer_set_metadata(struct xc_writer *writer, struct xc_text key, struct 
             check_term(key, "metadata key");
             check_size(value, XC_MAX_DATA_BYTES, "a metadata value");
         },
-        [&] { writer->db.set_metadata(to_string(key), to_string(value)); });
+        [&] { writer->database->set_metadata(to_string(key), to_string(value)); });
 }
 
 int xc_writer_add_synonym(struct xc_writer *writer, struct xc_text term, struct xc_text synonym,
@@ -311,14 +335,14 @@ int xc_writer_add_synonym(struct xc_writer *writer, struct xc_text term, struct 
             check_term(term, "term");
             check_term(synonym, "synonym");
         },
-        [&] { writer->db.add_synonym(to_string(term), to_string(synonym)); });
+        [&] { writer->database->add_synonym(to_string(term), to_string(synonym)); });
 }
 
 int xc_writer_remove_synonyms(struct xc_writer *writer, struct xc_text term, struct xc_error *error)
 {
     return change(
         writer, error, [&] { check_term(term, "term"); },
-        [&] { writer->db.clear_synonyms(to_string(term)); });
+        [&] { writer->database->clear_synonyms(to_string(term)); });
 }
 
 int xc_writer_add_spelling(struct xc_writer *writer, struct xc_text word, uint32_t frequency_increment,
@@ -326,7 +350,7 @@ int xc_writer_add_spelling(struct xc_writer *writer, struct xc_text word, uint32
 {
     return change(
         writer, error, [&] { check_term(word, "word"); },
-        [&] { writer->db.add_spelling(to_string(word), frequency_increment); });
+        [&] { writer->database->add_spelling(to_string(word), frequency_increment); });
 }
 
 int xc_writer_remove_spelling(struct xc_writer *writer, struct xc_text word, uint32_t frequency_decrement,
@@ -334,5 +358,5 @@ int xc_writer_remove_spelling(struct xc_writer *writer, struct xc_text word, uin
 {
     return change(
         writer, error, [&] { check_term(word, "word"); },
-        [&] { writer->db.remove_spelling(to_string(word), frequency_decrement); });
+        [&] { writer->database->remove_spelling(to_string(word), frequency_decrement); });
 }

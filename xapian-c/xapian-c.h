@@ -172,6 +172,9 @@ XC_API int xc_document_value(struct xc_document *document, uint32_t slot, struct
  * transaction: readers and a crash see all of it or nothing. When a change or the commit fails inside Xapian
  * (disk full, say), the batch is dropped at once; the next changes fail with XC_ARGUMENT until
  * xc_writer_cancel() says that the caller knows. What was refused because of its arguments drops nothing.
+ * One failure is worse: when a write fails while Xapian flushes values, it can't be unwound. The call then fails
+ * with XC_SYSTEM as usual, but all further ones do, too; close the writer. What was committed is whole, and the
+ * lock goes when the process ends. Writing keeps a std::terminate handler for this, in front of the program's own.
  * A batch lives in memory until Xapian flushes it (by XAPIAN_FLUSH_THRESHOLD, 10,000 documents, which may be
  * over 1 GB): commit by the bytes of text given, some 8 MB. */
 
