@@ -26,12 +26,6 @@ struct matter_field {
     uint32_t line;
 };
 
-/* What is wrong at one place of a file. */
-struct problem {
-    uint32_t line, column;
-    struct text reason;
-};
-
 struct front_matter {
     struct matter_field *fields;
     size_t n_fields;
