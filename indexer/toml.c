@@ -9,12 +9,17 @@ struct toml {
     struct problem *problem;
 };
 
-static int fail(struct toml *toml, const char *reason)
+static int fail_at(const struct toml *toml, size_t offset, const char *reason)
 {
     struct problem *problem = toml->problem;
     problem->reason = text_of(reason);
-    source_position(toml->list->source, toml->at, &problem->line, &problem->column);
+    source_position(toml->list->source, offset, &problem->line, &problem->column);
     return -1;
+}
+
+static int fail(const struct toml *toml, const char *reason)
+{
+    return fail_at(toml, toml->at, reason);
 }
 
 /* ---- characters ---- */
@@ -129,7 +134,7 @@ static bool take_escape(struct text raw, size_t *at, char *out, size_t *size)
     return true;
 }
 
-static int unescape(struct toml *toml, struct text raw, struct text *ret)
+static int unescape(const struct toml *toml, struct text raw, struct text *ret)
 {
     char *out = arena_alloc(toml->list->arena, raw.size + 1);
     size_t size = 0;
@@ -137,7 +142,7 @@ static int unescape(struct toml *toml, struct text raw, struct text *ret)
         if (raw.bytes[at] != '\\')
             out[size++] = raw.bytes[at++];
         else if (at++, !take_escape(raw, &at, out, &size))
-            return fail(toml, "an escape in this string is not known");
+            return -1;
     }
     out[size] = '\0';
     *ret = text_from(out, size);
@@ -160,12 +165,12 @@ static int take_raw_string(struct toml *toml, struct text quotes, bool has_escap
         }
         toml->at += has_escapes && peek(toml) == '\\' && toml->at + 1 < toml->text.size ? 2 : 1;
     }
-    toml->at = start;
-    return fail(toml, "a string is not closed");
+    return -1;
 }
 
 static int take_string(struct toml *toml, struct text *ret)
 {
+    size_t start = toml->at;
     bool has_escapes = peek(toml) == '"';
     bool is_long = take(toml, has_escapes ? TEXT("\"\"\"") : TEXT("'''"));
     if (!is_long)
@@ -175,10 +180,11 @@ static int take_string(struct toml *toml, struct text *ret)
         (void)take(toml, TEXT("\n"));
     struct text raw;
     if (take_raw_string(toml, quotes, has_escapes, &raw) < 0)
-        return -1;
-    if (has_escapes)
-        return unescape(toml, raw, ret);
-    *ret = raw;
+        return fail_at(toml, start, "a string is not closed");
+    if (has_escapes && unescape(toml, raw, ret) < 0)
+        return fail_at(toml, start, "an escape in this string is not known");
+    if (!has_escapes)
+        *ret = raw;
     return 0;
 }
 

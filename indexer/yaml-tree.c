@@ -8,7 +8,7 @@
 /* A list or map that is open. A key without bytes marks a child that is left out. */
 struct frame {
     struct node *node, *last_child;
-    struct text key;
+    struct text key, name;
     bool has_key;
 };
 
@@ -206,6 +206,7 @@ static void add_child(struct frame *frame, struct node *node)
 {
     if (frame->node->kind == NODE_MAP) {
         node->key = frame->key;
+        node->name = frame->name;
         frame->has_key = false;
         if (node->key.bytes == NULL)
             return;
@@ -228,14 +229,15 @@ static bool wants_key(const struct reader *reader)
 static void take_key(struct reader *reader, const yaml_event_t *event)
 {
     struct frame *frame = &reader->frames[reader->depth - 1];
-    struct text key = {NULL, 0};
+    struct text name = {NULL, 0};
     if (event->type != YAML_SCALAR_EVENT)
         note(reader, start_of(reader, event), TEXT("a key must be a single word or text"));
     else if (event->data.scalar.length > YAML_KEY_BYTES)
         note(reader, start_of(reader, event), TEXT("a key is too long"));
     else
-        key = yaml_lower_case(value_of(reader, event), reader->arena);
-    frame->key = key;
+        name = value_of(reader, event);
+    frame->name = name;
+    frame->key = yaml_lower_case(name, reader->arena);
     frame->has_key = true;
 }
 

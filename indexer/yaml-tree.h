@@ -15,9 +15,10 @@
  *            prefixes multiply like aliases do.
  * Errors     problems, in the order they were met, at most YAML_PROBLEMS of them (the last one then says that
  *            there are more). What is broken ends the reading: `is_broken` is set, and nodes that were open
- *            there are not `is_closed`. What stands before is kept.
+ *            there are not `is_closed`. What stands before is kept, but for what
+ *            libyaml had not told from a key yet: a {map} or "text" on the line just before.
  * Ownership  in `arena`.
- * Cost       linear, about 20 MB/s; 80 bytes a node. libyaml alone is quadratic on 100 KB of '[', which the
+ * Cost       linear, about 20 MB/s; 100 bytes a node. libyaml alone is quadratic on 100 KB of '[', which the
  *            depth ends.
  * Source     YAML 1.1 as libyaml 0.2.5 reads it. Its marks count code points and its lines end at U+2028 too:
  *            here they become byte offsets in source->text, and nowhere else.
@@ -35,7 +36,8 @@ struct node {
     enum node_kind kind;
     bool is_closed;      /* of a list or map: its end was read. Scalars are always closed */
     uint8_t user_mark;   /* for whoever walks the tree; 0 at first */
-    struct text key;     /* of a map's child */
+    struct text key;     /* of a map's child: lower-cased */
+    struct text name;    /* the same as written */
     struct text value;   /* of a scalar */
     uint32_t start, end; /* bytes in source->text; end is behind the last byte that is not white space */
     struct node *first, *next;
