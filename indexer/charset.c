@@ -227,7 +227,8 @@ static size_t start_of_first_high_line(struct text bytes)
     return start;
 }
 
-/* The charset's name in the arena, or NULL when the detector is not sure. */
+/* The charset's name in the arena, or NULL when the detector is not sure. EBCDIC, which it sees in a few
+ * bytes of anything, is not what text files are written in (and its "IBM424_rtl" has no converter). */
 static const char *detect(struct text bytes, struct arena *arena)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -238,7 +239,7 @@ static const char *detect(struct text bytes, struct arena *arena)
     if (U_FAILURE(status) || match == NULL || ucsdet_getConfidence(match, &status) < SURE_PERCENT)
         return NULL;
     const char *name = ucsdet_getName(match, &status);
-    return U_SUCCESS(status) ? arena_copy(arena, text_of(name)).bytes : NULL;
+    return U_SUCCESS(status) && strncmp(name, "IBM", 3) != 0 ? arena_copy(arena, text_of(name)).bytes : NULL;
 }
 
 /* Hangul stands in rows B0 to C8 of KS X 1001, Hanzi in B0 to F7 of GB 2312, symbols of both in A1 to A9.
@@ -259,18 +260,27 @@ static const char *guess_by_pairs(struct text bytes)
     return is_hangul ? "EUC-KR" : "GB18030";
 }
 
+static bool is_east_asian(const char *charset)
+{
+    static const char *const charsets[] = {"EUC-KR", "GB18030", "Big5", "Shift_JIS", "EUC-JP"};
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
+        if (strcmp(charset, charsets[i]) == 0)
+            return true;
+    return false;
+}
+
 static int decode_guessed(struct text bytes, size_t max_bytes, struct arena *arena, struct decoded *ret,
                           struct error *error)
 {
-    const char *charset = detect(bytes, arena);
-    bool is_sure = charset != NULL;
-    if (!is_sure)
-        charset = guess_by_pairs(bytes);
-    if (charset == NULL)
-        charset = "windows-1252";
+    const char *detected = detect(bytes, arena);
+    const char *charset = detected;
+    if (charset == NULL || !is_east_asian(charset)) {
+        const char *paired = guess_by_pairs(bytes);
+        charset = paired != NULL ? paired : detected != NULL ? detected : "windows-1252";
+    }
     if (convert(bytes, charset, max_bytes, arena, ret, error) < 0)
         return -1;
-    ret->guessed = !is_sure;
+    ret->guessed = charset != detected;
     return 0;
 }
 

@@ -9,12 +9,14 @@
  *               of the first 64 KiB are letters, digits or punctuation;
  *            3. valid UTF-8;
  *            4. UTF-8 with a few broken bytes (at least three whole sequences for each): they become U+FFFD;
- *            5. ICU's detector, if it is at least 60 % sure, on 64 KiB from the line of the first byte over
- *               0x7F on, so that a long English opening hides nothing;
+ *            5. ICU's detector, if it is at least 60 % sure of EUC-KR, GB18030, Big5, Shift_JIS or EUC-JP, on
+ *               64 KiB from the line of the first byte over 0x7F on, so that a long English opening hides
+ *               nothing;
  *            6. short text, of which the detector is never sure: all high bytes come in pairs that stand in the
  *               rows of Hangul (EUC-KR), or else in those of Hanzi (GB18030);
- *            7. windows-1252.
- *            `guessed` is set for 4, 6 and 7: worth a warning.
+ *            7. what else the detector is sure of (windows-1251, KOI8-R, …), but EBCDIC;
+ *            8. windows-1252.
+ *            `guessed` is set for 4, 6 and 8: worth a warning.
  * Names      as the detector gives them ("EUC-KR", "Shift_JIS"); they are read by their supersets (windows-949,
  *            windows-932), which is what such files hold.
  * Output     valid UTF-8 without U+FEFF at its front; a byte that means nothing becomes U+FFFD. NULs are kept:
