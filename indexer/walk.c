@@ -190,13 +190,15 @@ static int visit_root_file(struct walker *walker, size_t root, struct text path,
                            const FTSENT *entry)
 {
     struct error error;
+    if (S_ISREG(entry->fts_statp->st_mode) && walk_kind_of(path) != WALK_OTHER) {
+        take_file(walker, root, path, real, entry->fts_statp);
+        return 0;
+    }
     if (!S_ISREG(entry->fts_statp->st_mode))
         error_set(&error, ERROR_INPUT, "not a regular file but %s", what_it_is(entry->fts_statp->st_mode));
-    else if (walk_kind_of(path) == WALK_OTHER)
+    else
         error_set(&error, ERROR_INPUT,
                   "not a kind of file that is read (.md .markdown .mdx .txt .yaml .yml)");
-    else
-        return take_file(walker, root, path, real, entry->fts_statp), 0;
     report(walker, path, &error);
     return -1;
 }

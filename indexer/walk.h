@@ -18,8 +18,8 @@
  *            way, one with '/' against the path below its root. A '/' at either end of the pattern is
  *            ignored there, but one at the start makes it a path. A root itself is never excluded.
  * Errors     an unreadable folder or file is not the end: `problem` is called with path and reason, the path
- *            is listed in `unreadable`, and the walk goes on. A root that cannot be read is reported the same
- *            way and has `readable` false. What was indexed below either must not be forgotten.
+ *            is listed in `unreadable`, and the walk goes on. A root that cannot be read is reported the
+ *            same way and has `readable` false. What was indexed below either must not be forgotten.
  * Cost       one fts(3) pass, one lstat a file, two sorts: about 2 us a file from a warm cache.
  */
 #ifndef CHAJA_INDEXER_WALK_H

@@ -187,7 +187,12 @@ static struct text value_of(struct reader *reader, const yaml_event_t *event)
 static struct node *new_node(struct reader *reader, enum node_kind kind, const yaml_event_t *event)
 {
     struct node *node = ARENA_NEW(reader->arena, struct node, 1);
-    *node = (struct node){.kind = kind, .start = start_of(reader, event), .end = end_of(reader, event)};
+    *node = (struct node){
+        .kind = kind,
+        .value = TEXT(""),
+        .start = start_of(reader, event),
+        .end = end_of(reader, event),
+    };
     return node;
 }
 

@@ -139,6 +139,8 @@ static void test_charsets_are_recognised(void **state)
         {"UTF-16BE", "UTF-16BE", TEXT_INIT(""), TEXT_INIT(ENGLISH), false},
         {"EUC-KR", "windows-949", TEXT_INIT(""), TEXT_INIT("# 회의록\n"), true},
         {"GB18030", "GB18030", TEXT_INIT(""), TEXT_INIT("# 会议记录\n"), true},
+        {"KOI8-R", "KOI8-R", TEXT_INIT(""), TEXT_INIT("Программа поиска сначала узнаёт кодировку файла.\n"),
+         false},
         {"windows-1252", "windows-1252", TEXT_INIT(""), TEXT_INIT("naïve “café”\n"), true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
