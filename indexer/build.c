@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "indexer/apply.h"
 #include "indexer/index-folder.h"
 #include "indexer/pipeline.h"
@@ -157,7 +158,7 @@ static int commit_batch(struct build *build, struct error *error)
 {
     if (!build->has_batch)
         return 0;
-    double started = seconds_now();
+    double started = clock_seconds();
     struct xc_error xc_error;
     if (schema_write(build->writer, build->progress.generation + 1, build->settings, error) < 0)
         return -1;
@@ -173,7 +174,7 @@ static int commit_batch(struct build *build, struct error *error)
     }
     build->progress.generation++;
     build->progress.files_committed = build->progress.files_done;
-    build->report->commit_seconds += seconds_now() - started;
+    build->report->commit_seconds += clock_seconds() - started;
     tell_progress(build);
     return 0;
 }
@@ -210,7 +211,7 @@ static int apply_prepared(struct build *build, const struct change *change, stru
 static int apply_change(struct build *build, size_t item, struct error *error)
 {
     const struct change *change = &build->plan.changes[item];
-    double started = seconds_now();
+    double started = clock_seconds();
     int result = begin_batch(build, error);
     if (result == 0 && change->kind == CHANGE_REMOVE) {
         result = apply_removal(&build->applier, change->file.path, error);
@@ -220,7 +221,7 @@ static int apply_change(struct build *build, size_t item, struct error *error)
     }
     prepared_file_free(build->files[item]);
     build->files[item] = NULL;
-    build->report->write_seconds += seconds_now() - started;
+    build->report->write_seconds += clock_seconds() - started;
     if (result < 0)
         return error_prefix(error, "%.*s", TEXT_PRINTF(change->file.path));
     build->progress.files_done++;
@@ -348,7 +349,7 @@ int build_run(const struct build_options *options, struct build_report *ret, str
 {
     struct build build = {.options = options, .report = ret, .settings = settings_of(options)};
     *ret = (struct build_report){0};
-    double started = seconds_now();
+    double started = clock_seconds();
     arena_init(&build.arena);
     int result = run(&build, error);
     applier_clear(&build.applier);
@@ -356,6 +357,6 @@ int build_run(const struct build_options *options, struct build_report *ret, str
     index_lock_release(build.lock);
     arena_clear(&build.arena);
     ret->generation = build.progress.generation;
-    ret->seconds = seconds_now() - started;
+    ret->seconds = clock_seconds() - started;
     return result;
 }

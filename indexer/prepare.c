@@ -3,16 +3,11 @@
 
 #include <time.h>
 
+#include "base/clock.h"
+
 /* File systems keep times to a few milliseconds (FAT: 2 s): a file as young as this when it was read could be written again under the
  * same time. */
 enum { RACY_SECONDS = 2 };
-
-double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static bool is_racy(int64_t mtime_ns)
 {
@@ -73,10 +68,10 @@ static enum prepared_kind prepare(struct analyzer *analyzer, const struct change
                                   const struct document_options *options, struct stage_seconds *stages,
                                   struct prepared_file *file)
 {
-    double started = seconds_now();
+    double started = clock_seconds();
     struct source source;
     int result = source_read(change->file.path, &file->arena, &source, &file->error);
-    double read = seconds_now();
+    double read = clock_seconds();
     stages->read += read - started;
     if (result < 0)
         return PREPARED_FAILED;
@@ -91,7 +86,7 @@ static enum prepared_kind prepare(struct analyzer *analyzer, const struct change
     }
     struct document document;
     document_make(&source, options, &file->arena, &document);
-    double parsed = seconds_now();
+    double parsed = clock_seconds();
     stages->parse += parsed - read;
 
     file->problems = document.problems;
@@ -100,7 +95,7 @@ static enum prepared_kind prepare(struct analyzer *analyzer, const struct change
         add_problem(file, "neither UTF-8 nor any other character set was recognised; read as windows-1252");
     file->record.has_problem = file->n_problems > 0;
     result = make_units(analyzer, &document, file);
-    stages->analyse += seconds_now() - parsed;
+    stages->analyse += clock_seconds() - parsed;
     return result < 0 ? PREPARED_FAILED : PREPARED_UNITS;
 }
 

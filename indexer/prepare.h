@@ -43,7 +43,4 @@ void prepared_file_free(struct prepared_file *file);
 void prepare_file(struct analyzer *analyzer, const struct change *change, const struct document_options *options,
                   struct stage_seconds *stages, struct prepared_file *file);
 
-/* Seconds of a clock that only goes forward. */
-double seconds_now(void);
-
 #endif

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "searcher/search.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "indexer/index-folder.h"
+#include "searcher/phrase.h"
+
+/* BM25 for words that count SCHEMA_WDF_UNIT each; k1 and b as measured on paragraphs, sentences and sections. */
+static const struct xc_weighting weighting = {
+    .kind = XC_BM25, .k1 = 1.0 * SCHEMA_WDF_UNIT, .k3 = 1, .b = 0.5};
+
+struct search_session {
+    const char *index;
+    struct arena arena; /* what index_reader_open() keeps; emptied at each opening */
+    struct index_reader reader;
+    struct analyzer *analyzer;
+    struct snippet_maker *snippets;
+    struct arena candidates; /* of the decider: emptied for each document */
+};
+
+static int open_reader(struct search_session *session, struct error *error)
+{
+    index_reader_close(&session->reader);
+    arena_reset(&session->arena);
+    return index_reader_open(session->index, &session->arena, &session->reader, error);
+}
+
+int search_session_open(const char *index, struct search_session **ret, struct error *error)
+{
+    struct search_session *session = calloc(1, sizeof *session);
+    if (session == NULL)
+        return error_set(error, ERROR_MEMORY, "no memory for a search");
+    session->index = index;
+    arena_init(&session->arena);
+    arena_init(&session->candidates);
+    if (open_reader(session, error) < 0 || (session->analyzer = analyzer_new(error)) == NULL ||
+        (session->snippets = snippet_maker_new(session->analyzer, error)) == NULL) {
+        search_session_close(session);
+        return -1;
+    }
+    *ret = session;
+    return 0;
+}
+
+void search_session_close(struct search_session *session)
+{
+    if (session == NULL)
+        return;
+    snippet_maker_free(session->snippets);
+    analyzer_free(session->analyzer);
+    index_reader_close(&session->reader);
+    arena_clear(&session->candidates);
+    arena_clear(&session->arena);
+    free(session);
+}
+
+struct xc_database *search_session_database(struct search_session *session)
+{
+    return session->reader.database;
+}
+
+struct analyzer *search_session_analyzer(struct search_session *session)
+{
+    return session->analyzer;
+}
+
+/* ---- from the string to Xapian's query ---- */
+
+struct stages {
+    struct query_tree tree;
+    struct analyzed_query analyzed;
+    struct expanded_query expanded;
+    struct compiled_query compiled;
+};
+
+static int make_stages(struct search_session *session, const struct search_request *request,
+                       struct arena *arena, struct stages *ret, struct error *error)
+{
+    query_parse(request->query, arena, &ret->tree);
+    query_analyze(&ret->tree, session->analyzer, arena, &ret->analyzed);
+    if (query_expand(&ret->analyzed, session->reader.database, arena, &ret->expanded, error) < 0)
+        return -1;
+    return query_compile(&ret->expanded, &request->filters, session->analyzer, arena, &ret->compiled, error);
+}
+
+/* ---- phrases, looked for in the text of each candidate ---- */
+
+struct phrase_check {
+    struct search_session *session;
+    const struct compiled_query *compiled;
+    struct error error;
+};
+
+static bool has_phrase(struct phrase_check *check, const struct required_phrase *phrase,
+                       const struct unit *unit)
+{
+    const struct folder *folder = analyzer_folder(check->session->analyzer);
+    struct arena *arena = &check->session->candidates;
+    if (phrase_is_in(folder, phrase->folded, unit->title, arena))
+        return true;
+    for (size_t i = 0; i < unit->n_places; i++)
+        if (phrase_is_in(folder, phrase->folded, unit->places[i].title, arena))
+            return true;
+    return !phrase->in_title && phrase_is_in(folder, phrase->folded, unit->text, arena);
+}
+
+static int accept_candidate(void *context, const struct xc_candidate *candidate, struct xc_error *xc_error)
+{
+    struct phrase_check *check = context;
+    struct arena *arena = &check->session->candidates;
+    struct stored_unit stored;
+    struct xc_buffer data = {0};
+    arena_reset(arena);
+    if (xc_candidate_data(candidate, &data, xc_error) < 0)
+        return -1;
+    int result = stored_unpack(text_from(data.bytes, data.size), arena, &stored, &check->error) < 0 ? -1 : 1;
+    for (size_t i = 0; result == 1 && i < check->compiled->n_phrases; i++) {
+        const struct required_phrase *phrase = &check->compiled->phrases[i];
+        if (has_phrase(check, phrase, &stored.unit) == phrase->is_excluded)
+            result = 0;
+    }
+    xc_buffer_clear(&data);
+    if (result < 0)
+        *xc_error = (struct xc_error){.code = XC_CORRUPT};
+    return result;
+}
+
+/* ---- running it ---- */
+
+static int run_search(struct search_session *session, const struct search_request *request,
+                      const struct compiled_query *compiled, struct xc_matches **ret, struct error *error)
+{
+    cleanup(xc_search_freep) struct xc_search *search = NULL;
+    struct phrase_check check = {session, compiled, {0}};
+    struct xc_error xc_error;
+    uint32_t page_end = request->offset + request->limit;
+    uint32_t check_at_least = page_end > SEARCH_EXACT_COUNT ? page_end + 1 : SEARCH_EXACT_COUNT;
+    if (xc_search_new(session->reader.database, &search, &xc_error) < 0 ||
+        xc_search_set_query(search, compiled->query, &xc_error) < 0 ||
+        xc_search_set_weighting(search, &weighting, &xc_error) < 0 ||
+        xc_search_set_deadline_ms(search, SEARCH_DEADLINE_MS, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    if (!compiled->is_ranked && xc_search_set_sort(search, XC_BY_VALUE, SLOT_DATE, 0, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    if (request->is_grouped && xc_search_set_collapse(search, SLOT_GROUP, 1, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    if (compiled->n_phrases > 0 && xc_search_set_decider(search, accept_candidate, &check, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    if (xc_search_run(search, request->offset, request->limit, check_at_least, XC_FETCH_DATA | XC_FETCH_TERMS,
+                      ret, &xc_error) < 0) {
+        if (check.error.code != ERROR_NONE) {
+            *error = check.error;
+            return -1;
+        }
+        return error_from_xc(error, &xc_error);
+    }
+    return 0;
+}
+
+/* ---- from matches to hits ---- */
+
+static enum language language_of(enum script script)
+{
+    static const enum language languages[] = {LANGUAGE_NONE, LANGUAGE_EN, LANGUAGE_KO, LANGUAGE_ZH};
+    return languages[script];
+}
+
+struct matched_list {
+    struct matched_term *terms;
+    size_t n, capacity;
+};
+
+static const struct query_term *find_query_term(const struct expanded_query *query, struct text name)
+{
+    bool in_title = text_starts_with(name, TEXT("S"));
+    if (in_title)
+        name = text_skip(name, 1);
+    for (size_t l = 0; l < query->analyzed->n_leaves; l++)
+        for (size_t t = 0; t < query->leaves[l].n_terms; t++) {
+            const struct query_term *term = &query->leaves[l].terms[t];
+            if (term->in_title == in_title && text_equal(term->term, name))
+                return term;
+        }
+    return NULL;
+}
+
+static bool is_told(const struct query_term *term, bool word_matched)
+{
+    return term->kind == TOKEN_WORD ||
+           (!word_matched && (term->kind == TOKEN_BIGRAM || term->kind == TOKEN_PART));
+}
+
+/* The words of the query that a hit holds; where it holds a word only by its bigrams or parts, those. */
+static int list_matched(struct xc_matches *matches, uint32_t rank, const struct expanded_query *query,
+                        struct arena *arena, struct hit *hit, struct error *error)
+{
+    cleanup(xc_terms_closep) struct xc_terms *names = NULL;
+    struct xc_error xc_error;
+    struct xc_term name;
+    const struct query_term **found = NULL;
+    bool *has_word = ARENA_NEW(arena, bool, query->analyzed->n_words + 1);
+    size_t n_found = 0, found_capacity = 0;
+    int more = xc_match_terms(matches, rank, &names, &xc_error);
+    while (more >= 0 && (more = xc_terms_next(names, &name, &xc_error)) > 0) {
+        const struct query_term *term = find_query_term(query, from_xc(name.name));
+        if (term == NULL)
+            continue;
+        *ARENA_PUSH(arena, found, n_found, found_capacity) = term;
+        has_word[term->word] |= term->kind == TOKEN_WORD;
+    }
+    if (more < 0)
+        return error_from_xc(error, &xc_error);
+    struct matched_list list = {0};
+    for (size_t i = 0; i < n_found; i++)
+        if (is_told(found[i], has_word[found[i]->word]))
+            *ARENA_PUSH(arena, list.terms, list.n, list.capacity) =
+                (struct matched_term){found[i]->term, language_of(found[i]->script), found[i]->via};
+    hit->matched = list.terms;
+    hit->n_matched = list.n;
+    return 0;
+}
+
+static void list_places(const struct unit *unit, struct arena *arena, struct hit *hit)
+{
+    hit->n_places = unit->n_places;
+    hit->places = ARENA_NEW(arena, struct hit_place, unit->n_places);
+    for (size_t i = 0; i < unit->n_places; i++)
+        hit->places[i] =
+            (struct hit_place){unit->places[i].title, unit->places[i].path, unit->places[i].language};
+}
+
+static int make_hit(struct search_session *session, const struct search_request *request,
+                    const struct stages *stages, struct xc_matches *matches, const struct xc_match *match,
+                    struct arena *arena, struct hit *hit, struct error *error)
+{
+    struct stored_unit stored;
+    if (stored_unpack(arena_copy(arena, from_xc(match->data)), arena, &stored, error) < 0)
+        return error_prefix(error, "%s", session->index);
+    const struct unit *unit = &stored.unit;
+    *hit = (struct hit){
+        .id = stored.id,
+        .kind = unit->kind == UNIT_ENTRY ? HIT_ENTRY : HIT_ARTICLE,
+        .title = unit->title,
+        .path = stored.path,
+        .line = unit->line,
+        .url = unit->url,
+        .anchor = unit->anchor,
+        .language = unit->language,
+        .breadcrumbs = unit->breadcrumbs,
+        .n_breadcrumbs = unit->n_breadcrumbs,
+        .tags = unit->tags,
+        .n_tags = unit->n_tags,
+        .date = unit->date,
+        .score = match->weight >= QUERY_TIER_WEIGHT ? match->weight - QUERY_TIER_WEIGHT : match->weight,
+        .n_more_in_file = match->collapse_count,
+    };
+    list_places(unit, arena, hit);
+    if (!request->wants_excerpts)
+        return 0;
+    snippet_make(session->snippets, &stages->compiled.snippet, unit, request->excerpt_columns, arena,
+                 &hit->excerpt);
+    snippet_mark_title(session->snippets, &stages->compiled.snippet, unit->title, arena, &hit->title_ranges,
+                       &hit->n_title_ranges);
+    if (hit->excerpt.anchor.size > 0)
+        hit->anchor = hit->excerpt.anchor;
+    return list_matched(matches, match->rank, &stages->expanded, arena, hit, error);
+}
+
+static int make_hits(struct search_session *session, const struct search_request *request,
+                     const struct stages *stages, struct xc_matches *matches, struct arena *arena,
+                     struct answer *ret, struct error *error)
+{
+    struct xc_error xc_error;
+    struct xc_match match;
+    struct xc_totals totals;
+    int more;
+    ret->hits = ARENA_NEW(arena, struct hit, xc_matches_size(matches));
+    while ((more = xc_matches_next(matches, &match, &xc_error)) > 0)
+        if (make_hit(session, request, stages, matches, &match, arena, &ret->hits[ret->n_hits++], error) < 0)
+            return -1;
+    if (more < 0)
+        return error_from_xc(error, &xc_error);
+    xc_matches_totals(matches, &totals);
+    ret->n_estimated = totals.estimated;
+    ret->is_exact = totals.at_least == totals.at_most;
+    ret->is_partial = xc_matches_is_partial(matches);
+    return 0;
+}
+
+static int answer_once(struct search_session *session, const struct search_request *request,
+                       struct arena *arena, struct answer *ret, struct error *error)
+{
+    struct stages stages;
+    *ret = (struct answer){.offset = request->offset, .limit = request->limit, .is_exact = true};
+    if (make_stages(session, request, arena, &stages, error) < 0)
+        return -1;
+    ret->query = stages.tree.text;
+    ret->language = stages.analyzed.language;
+    if (stages.compiled.query == NULL)
+        return 0;
+    cleanup(xc_matches_closep) struct xc_matches *matches = NULL;
+    int result = run_search(session, request, &stages.compiled, &matches, error);
+    if (result == 0)
+        result = make_hits(session, request, &stages, matches, arena, ret, error);
+    compiled_query_clear(&stages.compiled);
+    return result;
+}
+
+int search_run(struct search_session *session, const struct search_request *request, struct arena *arena,
+               struct answer *ret, struct error *error)
+{
+    double started = clock_seconds();
+    for (int tries = 1;; tries++) {
+        if (answer_once(session, request, arena, ret, error) == 0)
+            break;
+        if (error->code != ERROR_CHANGED || tries == SEARCH_MAX_TRIES)
+            return -1;
+        if (open_reader(session, error) < 0)
+            return -1;
+    }
+    ret->processing_ms = (clock_seconds() - started) * 1000;
+    return 0;
+}
+
+/* ---- showing the stages ---- */
+
+static void describe_matches(const struct answer *answer, struct buffer *out)
+{
+    for (size_t i = 0; i < answer->n_hits; i++) {
+        const struct hit *hit = &answer->hits[i];
+        buffer_printf(out, "%zu  %.3f  %.*s ", answer->offset + i + 1, hit->score, TEXT_PRINTF(hit->id));
+        for (size_t t = 0; t < hit->n_matched; t++)
+            buffer_printf(out, " %.*s", TEXT_PRINTF(hit->matched[t].term));
+        buffer_append_byte(out, '\n');
+    }
+}
+
+int search_describe(struct search_session *session, const struct search_request *request,
+                    enum search_stage stage, struct arena *arena, struct buffer *out, struct error *error)
+{
+    struct stages stages;
+    struct answer answer;
+    if (stage == STAGE_MATCHES) {
+        if (search_run(session, request, arena, &answer, error) < 0)
+            return -1;
+        describe_matches(&answer, out);
+        return 0;
+    }
+    if (make_stages(session, request, arena, &stages, error) < 0)
+        return -1;
+    int result = 0;
+    switch (stage) {
+    case STAGE_TREE:
+        query_node_describe(stages.tree.root, out);
+        buffer_append_byte(out, '\n');
+        break;
+    case STAGE_ANALYZED:
+        analyzed_query_describe(&stages.analyzed, out);
+        break;
+    case STAGE_EXPANDED:
+        expanded_query_describe(&stages.expanded, out);
+        break;
+    case STAGE_COMPILED:
+    case STAGE_MATCHES:
+        result = compiled_query_describe(&stages.compiled, out, error);
+        break;
+    }
+    compiled_query_clear(&stages.compiled);
+    return result;
+}
