@@ -51,14 +51,16 @@ static int add_folder(struct watch *watch, const char *path, struct error *error
     return error_set_errno(error, errno, "%s: cannot watch", path);
 }
 
-static bool is_entered(const FTSENT *entry)
+static bool is_entered(const FTSENT *entry, const struct stat *index)
 {
+    if (index != NULL && entry->fts_statp->st_dev == index->st_dev && entry->fts_statp->st_ino == index->st_ino)
+        return false;
     return entry->fts_level == FTS_ROOTLEVEL ||
            (entry->fts_name[0] != '.' && strcmp(entry->fts_name, "node_modules") != 0);
 }
 
 /* A root that is a file is watched through its folder: editors replace files by renaming. */
-static int add_root(struct watch *watch, const char *root, struct error *error)
+static int add_root(struct watch *watch, const char *root, const struct stat *index, struct error *error)
 {
     struct stat status;
     if (stat(root, &status) == 0 && !S_ISDIR(status.st_mode)) {
@@ -79,7 +81,7 @@ static int add_root(struct watch *watch, const char *root, struct error *error)
     for (FTSENT *entry; result == 0 && (entry = fts_read(tree)) != NULL;) {
         if (entry->fts_info != FTS_D)
             continue;
-        if (is_entered(entry))
+        if (is_entered(entry, index))
             result = add_folder(watch, entry->fts_path, error);
         else
             fts_set(tree, entry, FTS_SKIP);
@@ -88,10 +90,12 @@ static int add_root(struct watch *watch, const char *root, struct error *error)
     return result;
 }
 
-int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, struct error *error)
+int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, const char *index, struct error *error)
 {
+    struct stat index_status;
+    bool has_index = stat(index, &index_status) == 0;
     for (size_t i = 0; i < n_roots; i++)
-        if (add_root(watch, roots[i], error) < 0)
+        if (add_root(watch, roots[i], has_index ? &index_status : NULL, error) < 0)
             return -1;
     return 0;
 }
