@@ -55,7 +55,9 @@ static int read_stored(struct applier *applier, uint32_t id, struct stored_unit 
 /* Write an entry whose places are now others. */
 static int rewrite_entry(struct applier *applier, const struct stored_unit *entry, struct error *error)
 {
-    if (terms_make(applier->analyzer, entry, NULL, &applier->arena, applier->document, error) < 0)
+    struct unit_terms terms;
+    terms_make(applier->analyzer, entry, NULL, &applier->arena, &terms);
+    if (terms_write(&terms, entry, applier->document, error) < 0)
         return -1;
     return replace(applier, entry->id, applier->document, error);
 }

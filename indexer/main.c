@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "indexer/report.h"
-#include "indexer/show.h"
+#include "indexer/show-file.h"
 #include "indexer/watch.h"
 
 enum { EXIT_DONE = 0, EXIT_SOME_SKIPPED = 1, EXIT_NOT_DONE = 2 };

@@ -56,7 +56,9 @@ static int make_units(struct analyzer *analyzer, const struct document *document
         }
         file->n_units++;
         const struct document *opened = i == 0 && !is_entry ? document : NULL;
-        result = terms_make(analyzer, &prepared->stored, opened, &scratch, prepared->document, &file->error);
+        struct unit_terms terms;
+        terms_make(analyzer, &prepared->stored, opened, &scratch, &terms);
+        result = terms_write(&terms, &prepared->stored, prepared->document, &file->error);
         *(is_entry ? &file->record.n_entries : &file->record.n_sections) += 1;
         arena_reset(&scratch);
     }

@@ -6,7 +6,8 @@
 /* What a word counts in each field, in SCHEMA_WDF_UNITs of a third: text is 3. A title is short and chosen; breadcrumbs repeat in every
  * unit of a file; code is long and repeats itself. */
 enum field_weight {
-    WEIGHT_TITLE = 6,
+    WEIGHT_DOCUMENT_TITLE = 9, /* of the unit that opens a document: a page beats a section of that name elsewhere */
+    WEIGHT_TITLE = 5,
     WEIGHT_OTHER_TITLE = 4,
     WEIGHT_BREADCRUMB = 2,
     WEIGHT_HEADING = 4, /* a heading inside the unit */
@@ -21,31 +22,28 @@ enum { FIELD_GAP = 100 }; /* positions between two fields: no phrase reaches acr
 struct terms {
     struct analyzer *analyzer;
     struct arena *arena;
-    struct xc_document *out;
+    struct unit_terms *out;
+    size_t capacity;
     uint32_t position; /* where the next field begins */
-    int failed;
-    struct xc_error error;
 };
+
+static void add_posting(struct terms *terms, struct xc_text term, uint32_t position, uint32_t wdf)
+{
+    *ARENA_PUSH(terms->arena, terms->out->postings, terms->out->n_postings, terms->capacity) =
+        (struct posting){term, position, wdf};
+}
 
 static void add_filter(struct terms *terms, enum schema_prefix prefix, struct text text)
 {
-    if (terms->failed == 0 && text.size > 0)
-        terms->failed =
-            xc_document_add_filter(terms->out, schema_term(prefix, text, terms->arena), &terms->error);
+    if (text.size > 0)
+        add_posting(terms, schema_term(prefix, text, terms->arena), 0, 0);
 }
 
-static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token,
-                      uint32_t weight)
+static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token, uint32_t weight)
 {
-    if (terms->failed < 0 || token->term.size == 0)
-        return;
-    struct xc_text term = schema_term(prefix, token->term, terms->arena);
-    uint32_t wdf = token->wdf * weight;
-    if (token->kind == TOKEN_WORD)
-        terms->failed =
-            xc_document_add_posting(terms->out, term, terms->position + token->position, wdf, &terms->error);
-    else
-        terms->failed = xc_document_add_term(terms->out, term, wdf, &terms->error);
+    if (token->term.size > 0)
+        add_posting(terms, schema_term(prefix, token->term, terms->arena),
+                    token->kind == TOKEN_WORD ? terms->position + token->position : 0, token->wdf * weight);
 }
 
 /* A field without spans, into the words of all fields. */
@@ -189,15 +187,10 @@ static void add_filters(struct terms *terms, const struct stored_unit *stored)
         add_filter(terms, PREFIX_TAG, terms_fold_tag(terms->analyzer, unit->tags[i], terms->arena));
 }
 
-static void add_value(struct terms *terms, enum schema_slot slot, struct text value)
-{
-    if (terms->failed == 0 && value.size > 0)
-        terms->failed = xc_document_add_value(terms->out, slot, to_xc(value), &terms->error);
-}
-
 static void add_titles(struct terms *terms, const struct unit *unit, const struct document *document)
 {
-    add_title(terms, unit->title, WEIGHT_TITLE);
+    bool opens_document = unit->kind == UNIT_SECTION && unit->n_breadcrumbs == 0;
+    add_title(terms, unit->title, opens_document ? WEIGHT_DOCUMENT_TITLE : WEIGHT_TITLE);
     for (size_t i = 0; i < unit->n_places; i++)
         if (!text_equal(unit->places[i].title, unit->title))
             add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : WEIGHT_TITLE);
@@ -205,12 +198,12 @@ static void add_titles(struct terms *terms, const struct unit *unit, const struc
         add_title(terms, document->other_titles[i], WEIGHT_OTHER_TITLE);
 }
 
-int terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
-               struct arena *arena, struct xc_document *out, struct error *error)
+void terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
+                struct arena *arena, struct unit_terms *ret)
 {
     const struct unit *unit = &stored->unit;
-    struct terms terms = {.analyzer = analyzer, .arena = arena, .out = out};
-    terms.failed = xc_document_reset(out, &terms.error);
+    struct terms terms = {.analyzer = analyzer, .arena = arena, .out = ret};
+    *ret = (struct unit_terms){0};
     add_filters(&terms, stored);
     add_titles(&terms, unit, document);
     add_text(&terms, unit);
@@ -222,17 +215,39 @@ int terms_make(struct analyzer *analyzer, const struct stored_unit *stored, cons
         add_field(&terms, document->description, WEIGHT_TEXT);
     if (unit->kind == UNIT_ENTRY)
         add_url(&terms, unit->url);
-    add_value(&terms, SLOT_GROUP, unit->kind == UNIT_ENTRY ? stored->id : stored->path);
-    add_value(&terms, SLOT_DATE, unit->date);
-    if (terms.failed < 0)
-        return error_from_xc(error, &terms.error);
+    ret->values[SLOT_GROUP] = unit->kind == UNIT_ENTRY ? stored->id : stored->path;
+    ret->values[SLOT_DATE] = unit->date;
+}
+
+/* ---- the Xapian document ---- */
+
+static int write_posting(const struct posting *posting, struct xc_document *out, struct xc_error *xc_error)
+{
+    if (posting->position > 0)
+        return xc_document_add_posting(out, posting->term, posting->position, posting->wdf, xc_error);
+    if (posting->wdf > 0)
+        return xc_document_add_term(out, posting->term, posting->wdf, xc_error);
+    return xc_document_add_filter(out, posting->term, xc_error);
+}
+
+int terms_write(const struct unit_terms *terms, const struct stored_unit *stored, struct xc_document *out,
+                struct error *error)
+{
+    struct xc_error xc_error;
+    int result = xc_document_reset(out, &xc_error);
+    for (size_t i = 0; i < terms->n_postings && result == 0; i++)
+        result = write_posting(&terms->postings[i], out, &xc_error);
+    for (uint32_t slot = 0; slot < TERMS_N_SLOTS && result == 0; slot++)
+        if (terms->values[slot].size > 0)
+            result = xc_document_add_value(out, slot, to_xc(terms->values[slot]), &xc_error);
+    if (result < 0)
+        return error_from_xc(error, &xc_error);
 
     cleanup(buffer_clearp) struct buffer packed;
     buffer_init(&packed, TERMS_MAX_STORED_BYTES);
     if (stored_pack(stored, &packed) < 0)
-        return error_set(error, ERROR_LIMIT, "a unit of more than %d bytes cannot be stored",
-                         TERMS_MAX_STORED_BYTES);
-    if (xc_document_set_data(out, to_xc(buffer_text(&packed)), &terms.error) < 0)
-        return error_from_xc(error, &terms.error);
+        return error_set(error, ERROR_LIMIT, "a unit of more than %d bytes cannot be stored", TERMS_MAX_STORED_BYTES);
+    if (xc_document_set_data(out, to_xc(buffer_text(&packed)), &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
     return 0;
 }

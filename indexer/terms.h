@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* terms: a unit as the Xapian document that finds it.
+/* terms: a unit as the terms that find it, and these as a Xapian document.
  *
  * Input      a unit with its id and path; `document` is the file's, for the unit that opens it (its other titles and description are
  *            found there), else NULL.
- * Output     `out`, which is emptied first: terms, positions, filters and values as schema.h lays them out, and the packed unit.
+ * Output     postings and values as schema.h lays them out; with the packed unit they make the Xapian document.
  * Weights    fields count by the table in terms.c.
  * Errors     ERROR_LIMIT when the packed unit is over TERMS_MAX_STORED_BYTES; what libxapian reports.
  * Cost       that of the analyzer and about 0.3 µs a posting. Nothing is kept; scratch memory comes from `arena`.
@@ -15,10 +15,28 @@
 #include "indexer/schema.h"
 #include "indexer/stored.h"
 
-enum { TERMS_MAX_STORED_BYTES = 32 * 1024 * 1024 };
+enum { TERMS_MAX_STORED_BYTES = 32 * 1024 * 1024, TERMS_N_SLOTS = SLOT_DATE + 1 };
 
-int terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
-               struct arena *arena, struct xc_document *out, struct error *error);
+/* A term as it goes into the index, with its prefix. The same term comes as often as it occurs. */
+struct posting {
+    struct xc_text term;
+    uint32_t position; /* 0: without */
+    uint32_t wdf;      /* 0: a filter */
+};
+
+struct unit_terms {
+    struct posting *postings; /* in the order in which they were found */
+    size_t n_postings;
+    struct text values[TERMS_N_SLOTS]; /* by slot; empty: none */
+};
+
+/* In `arena`. */
+void terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
+                struct arena *arena, struct unit_terms *ret);
+
+/* Fill `out`, which is emptied first. */
+int terms_write(const struct unit_terms *terms, const struct stored_unit *stored, struct xc_document *out,
+                struct error *error);
 
 /* A tag, language or path as its filter sees it: folded and trimmed, in `arena`. Also for queries. */
 struct text terms_fold_tag(const struct analyzer *analyzer, struct text tag, struct arena *arena);

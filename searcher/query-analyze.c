@@ -93,6 +93,22 @@ const struct query_leaf *analyzed_leaf(const struct analyzed_query *query, const
     return NULL;
 }
 
+bool query_leaf_has_space_before(const struct query_leaf *leaf, uint32_t word)
+{
+    uint32_t number = leaf->first_word;
+    uint32_t previous_end = 0;
+    for (size_t i = 0; i < leaf->tokens.n_tokens; i++) {
+        const struct token *token = &leaf->tokens.tokens[i];
+        if (token->kind == TOKEN_WORD && number++ == word) {
+            struct text between = text_slice(leaf->node->text, previous_end, token->start);
+            return text_find_byte(between, ' ', 0) != TEXT_NONE || text_find(between, TEXT("\u3000"), 0) != TEXT_NONE;
+        }
+        if (token->end > previous_end)
+            previous_end = token->end;
+    }
+    return false;
+}
+
 void analyzed_query_describe(const struct analyzed_query *query, struct buffer *out)
 {
     const char *language = language_code(query->language);

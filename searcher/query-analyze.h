@@ -36,6 +36,9 @@ void query_analyze(const struct query_tree *tree, struct analyzer *analyzer, str
 /* The leaf of a node, or NULL if it has none. */
 const struct query_leaf *analyzed_leaf(const struct analyzed_query *query, const struct query_node *node);
 
+/* Whether white space stands before the word (numbered through the query) in the leaf's text. */
+bool query_leaf_has_space_before(const struct query_leaf *leaf, uint32_t word);
+
 /* One line a token: word, kind, term, weights. */
 void analyzed_query_describe(const struct analyzed_query *query, struct buffer *out);
 

@@ -447,28 +447,50 @@ static bool require(struct compilation *compilation, const struct query_node *no
     return clause != NULL;
 }
 
-/* The words that a unit of the first tier holds. False when some are nowhere, or they are too few or too many. */
+/* What a unit must hold for one word of the query as it was typed, between spaces: Chinese without spaces is one word here, however many
+ * the dictionary sees in it. `*word` moves to the first word behind it. False when no unit holds it; NULL when it asks nothing. */
+static bool make_typed_word(struct compilation *compilation, const struct expanded_leaf *leaf, uint32_t *word,
+                            struct xc_query **ret)
+{
+    struct query_list all = {0};
+    uint32_t end = leaf->leaf->first_word + leaf->leaf->n_words;
+    do {
+        if (!is_asked_of_units(leaf, *word))
+            continue;
+        struct xc_query *held = make_holding(compilation, leaf, *word);
+        if (held == NULL)
+            return false;
+        push(compilation, &all, held);
+    } while (++*word < end && !query_leaf_has_space_before(leaf->leaf, *word));
+    *ret = all.n > 0 ? make_combined(compilation, XC_AND, &all) : NULL;
+    return true;
+}
+
+/* The typed words that a unit of the first tier holds. False when some are nowhere, or they are too few or too many. */
 static bool push_tier(struct compilation *compilation, const struct query_node *root)
 {
+    struct query_list *tier = &compilation->tier;
     for (size_t i = 0; i < root->n_children; i++) {
         const struct query_node *node = root->children[i];
-        if (node->occur == QUERY_NOT ||
-            (node->kind != QUERY_TEXT && node->kind != QUERY_OR && node->kind != QUERY_PREFIX))
+        if (node->occur == QUERY_NOT)
             continue;
-        const struct expanded_leaf *leaf = node->kind == QUERY_TEXT ? leaf_of(compilation, node) : NULL;
-        uint32_t n_words = leaf == NULL ? 1 : leaf->leaf->n_words;
-        for (uint32_t w = 0; w < n_words; w++) {
-            if (leaf != NULL && !is_asked_of_units(leaf, leaf->leaf->first_word + w))
-                continue;
-            struct xc_query *held = leaf == NULL
-                                        ? make_clause(compilation, node)
-                                        : make_holding(compilation, leaf, leaf->leaf->first_word + w);
-            if (held == NULL || compilation->tier.n == MAX_TIER_WORDS)
+        if (node->kind == QUERY_OR || node->kind == QUERY_PREFIX) {
+            struct xc_query *held = make_clause(compilation, node);
+            if (held == NULL)
                 return false;
-            push(compilation, &compilation->tier, held);
+            push(compilation, tier, held);
+        } else if (node->kind == QUERY_TEXT) {
+            const struct expanded_leaf *leaf = leaf_of(compilation, node);
+            uint32_t word = leaf->leaf->first_word, end = word + leaf->leaf->n_words;
+            while (word < end && tier->n <= MAX_TIER_WORDS) {
+                struct xc_query *held = NULL;
+                if (!make_typed_word(compilation, leaf, &word, &held))
+                    return false;
+                push(compilation, tier, held);
+            }
         }
     }
-    return compilation->tier.n >= MIN_TIER_WORDS;
+    return tier->n >= MIN_TIER_WORDS && tier->n <= MAX_TIER_WORDS;
 }
 
 /* Whether some clause asks for words, were it only one of punctuation; an empty query does too. */
