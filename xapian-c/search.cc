@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boundary.hh"
 
+#include <algorithm>
 #include <chrono>
 #include <cinttypes>
 #include <cmath>
@@ -286,6 +287,15 @@ static Xapian::Query bounded(const Xapian::Query &query, const std::shared_ptr<d
     return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(source.release()->release()));
 }
 
+/* In byte order, as all rows of terms are. */
+static std::vector<std::string> matching_terms(const xc_matches *matches, const Xapian::MSetIterator &match)
+{
+    std::vector<std::string> terms(matches->enquire.get_matching_terms_begin(match),
+                                   matches->enquire.get_matching_terms_end(match));
+    std::sort(terms.begin(), terms.end());
+    return terms;
+}
+
 static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, found *ret)
 {
     ret->collapse_key = match.get_collapse_key();
@@ -298,8 +308,7 @@ static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, f
                 ret->values.emplace_back(value.get_valueno(), *value);
     }
     if (matches->fetched & XC_FETCH_TERMS)
-        ret->terms.assign(matches->enquire.get_matching_terms_begin(match),
-                          matches->enquire.get_matching_terms_end(match));
+        ret->terms = matching_terms(matches, match);
 }
 
 static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page &wanted,
@@ -374,6 +383,13 @@ void xc_matches_close(struct xc_matches *matches)
 
 /* ---- what was found ---- */
 
+/* Xapian's own percentage counts the parts of the query that match, and the deadline's source among them. */
+static unsigned percent_of(double weight, double best)
+{
+    const double rounding = 1e-9;
+    return best > 0 ? static_cast<unsigned>(100 * weight / best + rounding) : 100;
+}
+
 int xc_matches_next(struct xc_matches *matches, struct xc_match *ret, struct xc_error *error)
 {
     return guard(error, [&] {
@@ -385,7 +401,7 @@ int xc_matches_next(struct xc_matches *matches, struct xc_match *ret, struct xc_
         filled.id = *match;
         filled.rank = match.get_rank();
         filled.weight = match.get_weight();
-        filled.percent = static_cast<unsigned>(match.get_percent());
+        filled.percent = percent_of(filled.weight, matches->mset.get_max_attained());
         filled.collapse_count = match.get_collapse_count();
         filled.collapse_key = to_text(kept.collapse_key);
         if (matches->fetched & XC_FETCH_DATA)
@@ -463,7 +479,7 @@ int xc_match_terms(struct xc_matches *matches, uint32_t rank, struct xc_terms **
         if (matches->fetched & XC_FETCH_TERMS)
             *ret = new_terms(matches->kept[place].terms);
         else
-            *ret = new_terms(matches->enquire.get_matching_terms_begin(matches->mset[place]), false, false);
+            *ret = new_terms(matching_terms(matches, matches->mset[place]));
         return 0;
     });
 }

@@ -289,8 +289,9 @@ XC_API int xc_database_find(struct xc_database *database, struct xc_text unique_
 XC_API int xc_database_document(struct xc_database *database, uint32_t id, struct xc_document **ret,
                                 struct xc_error *error);
 
-/* The spelling word nearest to `word`, within `max_edits` (1 to 3) insertions, deletions, swaps or changes of
- * a character. 1: `ret` holds it, 0: there is none, or it is `word`. */
+/* The spelling word nearest to `word`, within `max_edits` (1 to 3) insertions, deletions, swaps or changes of a
+ * character; among equals the most frequent. 1: `ret` holds it, 0: there is none. A word that is known itself may
+ * still get a neighbour that is more frequent. */
 XC_API int xc_database_suggestion(struct xc_database *database, struct xc_text word, unsigned max_edits,
                                   struct xc_buffer *ret, struct xc_error *error);
 
@@ -500,7 +501,7 @@ struct xc_match {
     uint32_t id;
     uint32_t rank;               /* from 0, offset included */
     double weight;               /* 0 when sorted by value alone */
-    unsigned percent;            /* 0 to 100: of the weight that was possible */
+    unsigned percent;            /* of the best match, whose is 100 (as all are when nothing weighs) */
     uint32_t collapse_count;     /* at least so many others were left out for this one */
     struct xc_text collapse_key; /* empty without collapse; borrowed: until the matches are closed */
     struct xc_text data;         /* with XC_FETCH_DATA, else NULL and 0; borrowed likewise */
@@ -529,7 +530,7 @@ XC_API int xc_match_data(struct xc_matches *matches, uint32_t rank, struct xc_bu
 XC_API int xc_match_value(struct xc_matches *matches, uint32_t rank, uint32_t slot, struct xc_buffer *ret,
                           struct xc_error *error);
 
-/* The terms of the query that this match has, in the order of the query; `documents` and `wdf` are 0. */
+/* The terms of the query that this match has; `documents` and `wdf` are 0. */
 XC_API int xc_match_terms(struct xc_matches *matches, uint32_t rank, struct xc_terms **ret,
                           struct xc_error *error);
 
