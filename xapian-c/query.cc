@@ -100,9 +100,8 @@ int xc_query_fixed(const struct xc_query *query, double weight, struct xc_query 
 {
     return guard(error, [&] {
         check_weight(weight, "a weight of");
-        /* release(): the query owns it. A filter takes its weight from the first part alone. */
-        auto source = std::make_unique<Xapian::FixedWeightPostingSource>(weight);
-        Xapian::Query constant(source.release()->release());
+        Xapian::FixedWeightPostingSource source(weight); /* the query takes a clone of it */
+        Xapian::Query constant(&source); /* a filter takes its weight from the first part alone */
         return hand_out(ret, Xapian::Query(Xapian::Query::OP_FILTER, constant, query->query),
                         deeper(query->depth), query->n_leaves);
     });

@@ -283,8 +283,8 @@ static Xapian::Query bounded(const Xapian::Query &query, const std::shared_ptr<d
 {
     if (limit == nullptr || query.empty())
         return query;
-    auto source = std::make_unique<until_deadline>(limit);
-    return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(source.release()->release()));
+    until_deadline source(limit); /* the query takes a clone of it */
+    return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source));
 }
 
 /* In byte order, as all rows of terms are. */

@@ -44,6 +44,13 @@ extern "C" {
 
 #define XC_API __attribute__((visibility("default")))
 
+/* In C++, too, an enum may hold a value that it does not name, and is told so. */
+#ifdef __cplusplus
+#define XC_UNSIGNED : unsigned
+#else
+#define XC_UNSIGNED
+#endif
+
 /* ---- limits ----
  *
  * What is over one of them fails with XC_LIMIT before it reaches Xapian, where some of it would pass and then
@@ -92,7 +99,7 @@ struct xc_buffer {
     size_t size, capacity;
 };
 
-enum xc_code {
+enum xc_code XC_UNSIGNED {
     XC_OK,
     XC_NOT_FOUND, /* no such index, document or language: name another */
     XC_LOCKED,    /* another process (or handle) writes this index: wait for it */
@@ -180,7 +187,7 @@ XC_API int xc_document_value(struct xc_document *document, uint32_t slot, struct
 
 struct xc_writer;
 
-enum xc_open_flags {
+enum xc_open_flags XC_UNSIGNED {
     XC_OPEN = 0,           /* must be there: XC_NOT_FOUND */
     XC_CREATE = 1,         /* must not be there: XC_ARGUMENT */
     XC_CREATE_OR_OPEN = 2, /* the folder above must exist */
@@ -363,7 +370,7 @@ XC_API int xc_compact(const char *path, const char *to, struct xc_error *error);
 
 struct xc_query;
 
-enum xc_operator {
+enum xc_operator XC_UNSIGNED {
     XC_OR,        /* any of them; weights are added */
     XC_AND,       /* all of them */
     XC_AND_MAYBE, /* the first; the others only add weight */
@@ -376,7 +383,7 @@ enum xc_operator {
 };
 
 /* Which terms a wildcard stands for when there are more than `max_expansion`. */
-enum xc_wildcard_limit {
+enum xc_wildcard_limit XC_UNSIGNED {
     XC_MOST_FREQUENT, /* those in most documents; looks at them all */
     XC_FIRST,         /* the first in byte order */
     XC_FAIL           /* XC_LIMIT when the search runs */
@@ -432,7 +439,7 @@ XC_API void xc_search_free(struct xc_search *search);
 XC_API int xc_search_set_query(struct xc_search *search, const struct xc_query *query,
                                struct xc_error *error);
 
-enum xc_weighting_kind {
+enum xc_weighting_kind XC_UNSIGNED {
     XC_BM25,
     XC_BM25_PLUS, /* BM25 with a lower bound `delta` for long documents */
     XC_BOOL       /* no weights: documents come by id */
@@ -448,7 +455,12 @@ struct xc_weighting {
 XC_API int xc_search_set_weighting(struct xc_search *search, const struct xc_weighting *weighting,
                                    struct xc_error *error);
 
-enum xc_sort { XC_BY_RELEVANCE, XC_BY_VALUE, XC_BY_VALUE_THEN_RELEVANCE, XC_BY_RELEVANCE_THEN_VALUE };
+enum xc_sort XC_UNSIGNED {
+    XC_BY_RELEVANCE,
+    XC_BY_VALUE,
+    XC_BY_VALUE_THEN_RELEVANCE,
+    XC_BY_RELEVANCE_THEN_VALUE
+};
 
 /* `slot` and `ascending` (1: the smallest value first) are for the value; ties go by id. */
 XC_API int xc_search_set_sort(struct xc_search *search, enum xc_sort sort, uint32_t slot, int ascending,
@@ -482,7 +494,7 @@ XC_API int xc_candidate_data(const struct xc_candidate *candidate, struct xc_buf
 XC_API int xc_candidate_value(const struct xc_candidate *candidate, uint32_t slot, struct xc_buffer *ret,
                               struct xc_error *error);
 
-enum xc_fetch_flags {
+enum xc_fetch_flags XC_UNSIGNED {
     XC_FETCH_NONE = 0,
     XC_FETCH_DATA = 1,   /* xc_match.data is filled */
     XC_FETCH_VALUES = 2, /* xc_match_value() needs the index no more */
