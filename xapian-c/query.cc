@@ -133,6 +133,7 @@ int xc_query_value_at_most(uint32_t slot, struct xc_text high, struct xc_query *
     });
 }
 
+/* Without WILDCARD_LIMIT_ERROR, by which Xapian leaks weights. */
 static int limit_of(xc_wildcard_limit limit)
 {
     switch (limit) {
@@ -140,8 +141,6 @@ static int limit_of(xc_wildcard_limit limit)
         return Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT;
     case XC_FIRST:
         return Xapian::Query::WILDCARD_LIMIT_FIRST;
-    case XC_FAIL:
-        return Xapian::Query::WILDCARD_LIMIT_ERROR;
     }
     fail(XC_ARGUMENT, "%d is no limit of a wildcard", static_cast<int>(limit));
 }

@@ -30,9 +30,9 @@ struct deadline {
     }
 };
 
-/* Every document, until the time is up. As a filter beside the query it ends the match as if the index ended
- * there, so what was found so far comes back ranked. (Enquire::set_time_limit() has no effect on most queries, and
- * leaving by an exception loses the matches.) */
+/* Every document, until the time is up. As a filter beside the query it ends the match as if the index
+ * ended there, so what was found so far comes back ranked. (Enquire::set_time_limit() has no effect on
+ * most queries, and leaving by an exception loses the matches.) */
 class until_deadline : public Xapian::FixedWeightPostingSource
 {
   public:
@@ -332,8 +332,8 @@ static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page 
     return matches;
 }
 
-/* Whether to run again after this error: when the index has changed, and also when an old state reads as damaged
- * and there is a newer one (the old one's blocks were used again). */
+/* Whether to run again after this error: when the index has changed, and also when an old state reads as
+ * damaged and there is a newer one (the old one's blocks were used again). */
 static bool is_worth_another_try(xc_search *search, xc_error *error)
 {
     if (error->code == XC_CHANGED)

@@ -7,8 +7,8 @@
 
 using namespace xc;
 
-/* A row of terms: from an index, or a list of our own. `waiting` says that the iterator stands on an entry that
- * next has not given yet. */
+/* A row of terms: from an index, or a list of our own. `waiting` says that the iterator stands on an entry
+ * that next has not given yet. */
 struct xc_terms {
     Xapian::TermIterator at;
     bool has_frequency = false, has_wdf = false, waiting = true;

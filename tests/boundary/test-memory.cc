@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every allocation fails once: the call says XC_MEMORY, nothing crashes, and what was committed stays. In C++, for
- * the sake of operator new. A plain program, since cmocka is C and allocates too. */
+/* Every allocation fails once: the call says XC_MEMORY, nothing crashes, and what was committed stays. In
+ * C++, for the sake of operator new. A plain program, since cmocka is C and allocates too. */
 #include "xapian-c/xapian-c.h"
 
 #include <cstdio>

@@ -103,15 +103,6 @@ static void test_wildcards_take_a_bounded_number_of_terms(void **state)
     assert_works(xc_query_wildcard(xc_text_of("none"), 2, XC_FIRST, XC_MAX, &query, &error));
     assert_string_equal(found_by(fixture, query), "");
 
-    cleanup(xc_database_closep) struct xc_database *database = fixture_open(fixture->path);
-    cleanup(xc_search_freep) struct xc_search *search = NULL;
-    cleanup(xc_matches_closep) struct xc_matches *matches = NULL;
-    assert_works(xc_search_new(database, &search, &error));
-    assert_works(xc_query_wildcard(xc_text_of("Q"), 3, XC_FAIL, XC_OR, &query, &error));
-    assert_works(xc_search_set_query(search, query, &error));
-    assert_fails(xc_search_run(search, 0, 10, 0, XC_FETCH_NONE, &matches, &error), XC_LIMIT);
-    xc_query_free(query);
-
     assert_fails(xc_query_wildcard(xc_text_of("Q"), 0, XC_FIRST, XC_OR, &query, &error), XC_ARGUMENT);
     assert_fails(xc_query_wildcard(xc_text_of("Q"), 10001, XC_FIRST, XC_OR, &query, &error), XC_LIMIT);
     assert_fails(xc_query_wildcard(xc_text_of("Q"), 10, XC_FIRST, XC_AND, &query, &error), XC_ARGUMENT);

@@ -393,7 +393,8 @@ static void test_a_file_that_cannot_grow_keeps_the_last_commit(void **state)
     assert_int_equal(in_another_process(write_against_a_file_limit, fixture), 0);
 }
 
-/* A file system of `size` of its own, below the folder, seen by this process only; false where that is not allowed. */
+/* A file system of `size` of its own, below the folder, seen by this process only; false where that is not
+ * allowed. */
 static bool mount_memory(const char *path, const char *size)
 {
     char options[64];
