@@ -2,7 +2,6 @@
 #include "boundary.hh"
 
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
