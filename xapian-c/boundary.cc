@@ -89,8 +89,8 @@ static xc_code code_of_errno(const Xapian::Error &exception, xc_code without_err
     return has_errno(exception, ENOMEM) ? XC_MEMORY : XC_SYSTEM;
 }
 
-/* A commit that fails and can't go back either ("Modifications failed (…)") comes without errno; the state on the
- * disk is the last one that was committed. */
+/* A commit that fails and can't go back either ("Modifications failed (…)") comes without errno; the state
+ * on the disk is the last one that was committed. */
 static xc_code code_of_database(const Xapian::DatabaseError &exception)
 {
     bool is_failed_write = exception.get_msg().compare(0, 20, "Modifications failed") == 0;
@@ -134,8 +134,6 @@ int translate(xc_error *error) noexcept
         return set_from(error, code_of_database(exception), exception);
     } catch (const Xapian::DocNotFoundError &exception) {
         return set_from(error, XC_NOT_FOUND, exception);
-    } catch (const Xapian::WildcardError &exception) {
-        return set_from(error, XC_LIMIT, exception);
     } catch (const Xapian::SerialisationError &exception) {
         return set_from(error, XC_CORRUPT, exception);
     } catch (const Xapian::RangeError &exception) {

@@ -41,8 +41,8 @@ template <class Body> int guard(xc_error *error, Body &&body) noexcept
     }
 }
 
-/* The body's result, and also when std::terminate() was called inside: then -1 and `*ret_lost`, and what the body
- * worked on must be left alone. The body does not throw. */
+/* The body's result, and also when std::terminate() was called inside: then -1 and `*ret_lost`, and what
+ * the body worked on must be left alone. The body does not throw. */
 int outlive_terminate(xc_error *error, bool *ret_lost, int (*body)(void *context), void *context);
 
 std::string to_string(xc_text text);

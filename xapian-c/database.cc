@@ -2,7 +2,6 @@
 #include "boundary.hh"
 
 #include <cerrno>
-#include <cstring>
 
 #include <sys/stat.h>
 
@@ -22,7 +21,8 @@ void require_index(const char *path)
     fail_errno(errno, "%s", path);
 }
 
-/* The folder is looked at before its files: if another takes its place in between, the next reopen() sees that. */
+/* The folder is looked at before its files: if another takes its place in between, the next reopen() sees
+ * that. */
 void open_index::open_folder()
 {
     require_index(path.c_str());
@@ -40,8 +40,8 @@ open_index::open_index(const char *index_path) : path(index_path)
     open_folder();
 }
 
-/* Two compacted indexes may share a revision, and then Xapian's reopen() stays with the old one's files. An inode
- * may be used again, hence the uuid. */
+/* Two compacted indexes may share a revision, and then Xapian's reopen() stays with the old one's files.
+ * An inode may be used again, hence the uuid. */
 bool open_index::reopen()
 {
     if (through_writer)

@@ -61,7 +61,8 @@ void sync_directory(int directory, const char *path)
 
 } // namespace xc
 
-/* The compactor leaves its files to the system; here they are on the disk before anyone renames the folder. */
+/* The compactor leaves its files to the system; here they are on the disk before anyone renames the
+ * folder. */
 static void sync_tree(const char *path)
 {
     for (const auto &entry : std::filesystem::directory_iterator(path)) {

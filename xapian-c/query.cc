@@ -100,9 +100,8 @@ int xc_query_fixed(const struct xc_query *query, double weight, struct xc_query 
 {
     return guard(error, [&] {
         check_weight(weight, "a weight of");
-        /* release(): the query owns it. A filter takes its weight from the first part alone. */
-        auto source = std::make_unique<Xapian::FixedWeightPostingSource>(weight);
-        Xapian::Query constant(source.release()->release());
+        Xapian::FixedWeightPostingSource source(weight); /* the query takes a clone of it */
+        Xapian::Query constant(&source); /* a filter takes its weight from the first part alone */
         return hand_out(ret, Xapian::Query(Xapian::Query::OP_FILTER, constant, query->query),
                         deeper(query->depth), query->n_leaves);
     });
@@ -134,6 +133,7 @@ int xc_query_value_at_most(uint32_t slot, struct xc_text high, struct xc_query *
     });
 }
 
+/* Without WILDCARD_LIMIT_ERROR, by which Xapian leaks weights. */
 static int limit_of(xc_wildcard_limit limit)
 {
     switch (limit) {
@@ -141,8 +141,6 @@ static int limit_of(xc_wildcard_limit limit)
         return Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT;
     case XC_FIRST:
         return Xapian::Query::WILDCARD_LIMIT_FIRST;
-    case XC_FAIL:
-        return Xapian::Query::WILDCARD_LIMIT_ERROR;
     }
     fail(XC_ARGUMENT, "%d is no limit of a wildcard", static_cast<int>(limit));
 }

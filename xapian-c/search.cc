@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boundary.hh"
 
+#include <algorithm>
 #include <chrono>
 #include <cinttypes>
 #include <cmath>
@@ -29,9 +30,9 @@ struct deadline {
     }
 };
 
-/* Every document, until the time is up. As a filter beside the query it ends the match as if the index ended
- * there, so what was found so far comes back ranked. (Enquire::set_time_limit() has no effect on most queries, and
- * leaving by an exception loses the matches.) */
+/* Every document, until the time is up. As a filter beside the query it ends the match as if the index
+ * ended there, so what was found so far comes back ranked. (Enquire::set_time_limit() has no effect on
+ * most queries, and leaving by an exception loses the matches.) */
 class until_deadline : public Xapian::FixedWeightPostingSource
 {
   public:
@@ -282,8 +283,17 @@ static Xapian::Query bounded(const Xapian::Query &query, const std::shared_ptr<d
 {
     if (limit == nullptr || query.empty())
         return query;
-    auto source = std::make_unique<until_deadline>(limit);
-    return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(source.release()->release()));
+    until_deadline source(limit); /* the query takes a clone of it */
+    return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source));
+}
+
+/* In byte order, as all rows of terms are. */
+static std::vector<std::string> matching_terms(const xc_matches *matches, const Xapian::MSetIterator &match)
+{
+    std::vector<std::string> terms(matches->enquire.get_matching_terms_begin(match),
+                                   matches->enquire.get_matching_terms_end(match));
+    std::sort(terms.begin(), terms.end());
+    return terms;
 }
 
 static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, found *ret)
@@ -298,8 +308,7 @@ static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, f
                 ret->values.emplace_back(value.get_valueno(), *value);
     }
     if (matches->fetched & XC_FETCH_TERMS)
-        ret->terms.assign(matches->enquire.get_matching_terms_begin(match),
-                          matches->enquire.get_matching_terms_end(match));
+        ret->terms = matching_terms(matches, match);
 }
 
 static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page &wanted,
@@ -323,8 +332,8 @@ static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page 
     return matches;
 }
 
-/* Whether to run again after this error: when the index has changed, and also when an old state reads as damaged
- * and there is a newer one (the old one's blocks were used again). */
+/* Whether to run again after this error: when the index has changed, and also when an old state reads as
+ * damaged and there is a newer one (the old one's blocks were used again). */
 static bool is_worth_another_try(xc_search *search, xc_error *error)
 {
     if (error->code == XC_CHANGED)
@@ -374,6 +383,13 @@ void xc_matches_close(struct xc_matches *matches)
 
 /* ---- what was found ---- */
 
+/* Xapian's own percentage counts the parts of the query that match, and the deadline's source among them. */
+static unsigned percent_of(double weight, double best)
+{
+    const double rounding = 1e-9;
+    return best > 0 ? static_cast<unsigned>(100 * weight / best + rounding) : 100;
+}
+
 int xc_matches_next(struct xc_matches *matches, struct xc_match *ret, struct xc_error *error)
 {
     return guard(error, [&] {
@@ -385,7 +401,7 @@ int xc_matches_next(struct xc_matches *matches, struct xc_match *ret, struct xc_
         filled.id = *match;
         filled.rank = match.get_rank();
         filled.weight = match.get_weight();
-        filled.percent = static_cast<unsigned>(match.get_percent());
+        filled.percent = percent_of(filled.weight, matches->mset.get_max_attained());
         filled.collapse_count = match.get_collapse_count();
         filled.collapse_key = to_text(kept.collapse_key);
         if (matches->fetched & XC_FETCH_DATA)
@@ -463,7 +479,7 @@ int xc_match_terms(struct xc_matches *matches, uint32_t rank, struct xc_terms **
         if (matches->fetched & XC_FETCH_TERMS)
             *ret = new_terms(matches->kept[place].terms);
         else
-            *ret = new_terms(matches->enquire.get_matching_terms_begin(matches->mset[place]), false, false);
+            *ret = new_terms(matching_terms(matches, matches->mset[place]));
         return 0;
     });
 }

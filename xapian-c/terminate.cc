@@ -5,11 +5,11 @@
 #include <cstdlib>
 #include <exception>
 
-/* Xapian flushes the changes of value slots in a destructor (glass, ValueUpdater). When a write fails there, the
- * exception may not leave, and C++ calls std::terminate(): a full disk would end the process. So a thread that
- * writes leaves a way back here. What is jumped over is not unwound: the database is lost to this process, must
- * not be touched again, and leaks. Its files are as after a crash, that is, whole. Nothing better is to be had:
- * the other end of this handler is abort(). */
+/* Xapian flushes the changes of value slots in a destructor (glass, ValueUpdater). When a write fails
+ * there, the exception may not leave, and C++ calls std::terminate(): a full disk would end the process.
+ * So a thread that writes leaves a way back here. What is jumped over is not unwound: the database is lost
+ * to this process, must not be touched again, and leaks. Its files are as after a crash, that is, whole.
+ * Nothing better is to be had: the other end of this handler is abort(). */
 
 namespace
 {

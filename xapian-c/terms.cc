@@ -7,8 +7,8 @@
 
 using namespace xc;
 
-/* A row of terms: from an index, or a list of our own. `waiting` says that the iterator stands on an entry that
- * next has not given yet. */
+/* A row of terms: from an index, or a list of our own. `waiting` says that the iterator stands on an entry
+ * that next has not given yet. */
 struct xc_terms {
     Xapian::TermIterator at;
     bool has_frequency = false, has_wdf = false, waiting = true;
@@ -96,7 +96,11 @@ int xc_terms_of_synonyms(struct xc_database *database, struct xc_text term, stru
                          struct xc_error *error)
 {
     return guard(error, [&] {
-        *ret = new_terms_if(term, database->index->db.synonyms_begin(to_string(term)), false);
+        /* A list, for Xapian's own iterator can't skip. */
+        std::vector<std::string> synonyms;
+        if (term_can_exist(term))
+            synonyms.assign(database->index->db.synonyms_begin(to_string(term)), Xapian::TermIterator());
+        *ret = new_terms(synonyms);
         return 0;
     });
 }
@@ -146,7 +150,8 @@ int xc_terms_skip(struct xc_terms *terms, struct xc_text name, struct xc_error *
         if (!terms->waiting && !terms->at_end())
             terms->advance();
         terms->waiting = true;
-        if (!terms->of_list && !terms->at_end())
+        /* Some of Xapian's rows would go back. */
+        if (!terms->of_list && !terms->at_end() && terms->here() < wanted)
             terms->at.skip_to(wanted);
         while (terms->of_list && !terms->at_end() && terms->here() < wanted)
             terms->advance();

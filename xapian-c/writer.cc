@@ -2,7 +2,6 @@
 #include "boundary.hh"
 
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,8 +9,8 @@
 
 using namespace xc;
 
-/* Between batches · inside one · after one that failed and was dropped, until the caller cancels · after one that
- * could not even be dropped, or took the database with it. */
+/* Between batches · inside one · after one that failed and was dropped, until the caller cancels · after
+ * one that could not even be dropped, or took the database with it. */
 enum class batch { none, open, failed, stuck };
 
 struct xc_writer {
@@ -77,8 +76,8 @@ static int action_of(unsigned flags)
     return action | (flags & XC_WAIT_FOR_LOCK ? Xapian::DB_RETRY_LOCK : 0);
 }
 
-/* Xapian syncs its files and leaves the names to fate: a power cut could take back a new index, or bring back a
- * version file whose tables have moved on. */
+/* Xapian syncs its files and leaves the names to fate: a power cut could take back a new index, or bring
+ * back a version file whose tables have moved on. */
 static void sync_parent(const xc_writer *writer)
 {
     int parent = openat(writer->directory, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -114,10 +113,10 @@ int xc_writer_open(const char *path, unsigned flags, struct xc_writer **ret, str
 
 /* ---- batches ---- */
 
-/* Forgets what is pending. commit_transaction() ends Xapian's transaction before it commits, so after a failed
- * commit the changes hang outside of any, where the next commit, or the destructor, would write half of them: a
- * transaction that is begun without a flush takes them in again, and is cancelled. If even that fails, one is
- * left open: then nothing commits any more. */
+/* Forgets what is pending. commit_transaction() ends Xapian's transaction before it commits, so after a
+ * failed commit the changes hang outside of any, where the next commit, or the destructor, would write
+ * half of them: a transaction that is begun without a flush takes them in again, and is cancelled. If even
+ * that fails, one is left open: then nothing commits any more. */
 static void drop_batch(xc_writer *writer) noexcept
 {
     xc_error ignored;

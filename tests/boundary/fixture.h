@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fixture: a folder of its own for each test, and indexes to put there.
  *
- * A test takes `struct fixture *fixture = *state`; `with_folder(test)` makes its entry in RUN_TESTS. Document i of
- * fixture_write() (from 1) has:
+ * A test takes `struct fixture *fixture = *state`; `with_folder(test)` makes its entry in RUN_TESTS. Document i
+ * of fixture_write() (from 1) has:
  *   terms   "Q<i>" (unique), "common" at position 1, "even" or "odd" at 2, "by3" when 3 divides i
  *   values  0: the number i   1: "group<i % 5>"
  *   data    "document <i> <generation> " and 400 bytes more

@@ -393,13 +393,14 @@ static void test_a_file_that_cannot_grow_keeps_the_last_commit(void **state)
     assert_int_equal(in_another_process(write_against_a_file_limit, fixture), 0);
 }
 
-/* A file system of `size` of its own, below the folder, seen by this process only; false where that is not allowed. */
+/* A file system of `size` of its own, below the folder, seen by this process only; false where that is not
+ * allowed. */
 static bool mount_memory(const char *path, const char *size)
 {
     char options[64];
     snprintf(options, sizeof options, "size=%s", size);
     return mkdir(path, 0700) == 0 && unshare(CLONE_NEWNS) == 0 &&
-           mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+           mount("none", "/", "", MS_REC | MS_PRIVATE, "") == 0 &&
            mount("none", path, "tmpfs", 0, options) == 0;
 }
 
@@ -448,7 +449,7 @@ static int write_to_a_read_only_disk(const struct fixture *fixture)
     if (!mount_memory("disk", "4m"))
         return NOT_ALLOWED;
     fixture_write("disk/index", 1, 20, "a");
-    if (mount("none", "disk", "tmpfs", MS_REMOUNT | MS_RDONLY, NULL) < 0)
+    if (mount("none", "disk", "tmpfs", MS_REMOUNT | MS_RDONLY, "") < 0)
         return NOT_ALLOWED;
     if (xc_writer_open("disk/index", XC_OPEN, &writer, &error) >= 0 || error.code != XC_SYSTEM ||
         strstr(error.message, strerror(EROFS)) == NULL) {
