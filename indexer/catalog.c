@@ -45,12 +45,45 @@ static const struct field_names description_names = {
 static const struct field_names tags_names = {{TEXT_INIT("tags"), TEXT_INIT("tag"), TEXT_INIT("keywords")}};
 static const struct field_names language_names = {{TEXT_INIT("lang"), TEXT_INIT("language")}};
 
+/* Where a scheme ends ("https" of https://…), or 0: "/wiki/C:" has none. Browsers take "localhost:8080" for one too,
+ * and "javascript:1/alert(1)" runs. */
+static size_t scheme_size(struct text url)
+{
+    size_t end = 0;
+    while (end < url.size && strchr(":/?#", url.bytes[end]) == NULL)
+        end++;
+    return end < url.size && url.bytes[end] == ':' ? end : 0;
+}
+
+/* No other scheme is ever to become a link: javascript:, data:, file:. */
+static bool is_safe_scheme(struct text scheme)
+{
+    static const struct text safe[] = {TEXT_INIT(""), TEXT_INIT("http"), TEXT_INIT("https"),
+                                       TEXT_INIT("mailto")};
+    for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
+        if (text_equal_ascii_case(scheme, safe[i]))
+            return true;
+    return false;
+}
+
+/* Browsers drop control characters inside a scheme, so that no URL may have any. */
+static bool has_control(struct text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.bytes[i] < 0x20 || text.bytes[i] == 0x7F)
+            return true;
+    return false;
+}
+
 static bool is_url(const struct node *node)
 {
     struct text value = node->value;
-    return node->kind == NODE_SCALAR &&
-           (text_find_byte(value, '.', 0) != TEXT_NONE || text_find_byte(value, '/', 0) != TEXT_NONE ||
-            text_find_byte(value, ':', 0) != TEXT_NONE);
+    if (node->kind != NODE_SCALAR || has_control(value))
+        return false;
+    size_t scheme = scheme_size(value);
+    bool has_mark = text_find_byte(value, '.', 0) != TEXT_NONE ||
+                    text_find_byte(value, '/', 0) != TEXT_NONE || text_find_byte(value, ':', 0) != TEXT_NONE;
+    return has_mark && is_safe_scheme(text_slice(value, 0, scheme));
 }
 
 static bool has_content(const struct node *node)

@@ -4,10 +4,10 @@
  *   - {title: {ko: 파이토치, en: PyTorch}, url: "https://…", tags: [framework]}
  *       ->  one item: url=https://… title.ko=파이토치 title.en=PyTorch tags=framework
  *
- * Input      a source that ends in .yaml or .yml. An item is a map in a list that has a URL (text with a
- *            '.', '/' or ':'); lists of items may stand in maps and lists to any depth, in other items too.
- *            Several YAML documents in one file follow each other. A YAML file without any item is no
- *            catalog: n_items 0.
+ * Input      a source that ends in .yaml or .yml. An item is a map in a list that has a URL: text with a
+ *            '.', '/' or ':', without control characters, with the scheme http, https, mailto or none. Lists
+ *            of items may stand in maps and lists to any depth, in other items too. Several YAML documents
+ *            in one file follow each other. A YAML file without any item is no catalog: n_items 0.
  * Names      of an item's fields: `link`, `href` or `homepage` is `url` when there is none; so are `name`
  *            and `label` for `title`, `desc` and `summary` for `description`, `tag` and `keywords` for
  *            `tags`, `language` for `lang`. All other fields keep their names. They are flattened as in

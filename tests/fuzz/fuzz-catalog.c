@@ -19,7 +19,8 @@ static bool has_title(const struct item *item)
 
 static void check_item(const struct source *source, const struct item *item)
 {
-    REQUIRE(item_get(item, "url").size > 0);
+    struct text url = item_get(item, "url");
+    REQUIRE(url.size > 0 && !text_starts_with_ascii_case(url, TEXT("javascript:")));
     REQUIRE(has_title(item));
     REQUIRE(item->line >= 1 && item->line <= item->last_line && item->last_line <= source->n_lines);
     REQUIRE(item->n_category <= YAML_DEPTH);

@@ -148,6 +148,40 @@ static void test_titles_languages_and_tags_come_from_around(void **state)
                                           "other|url=c.org;title=C;lang=ko;tags=ai;\n");
 }
 
+static void test_only_harmless_urls_make_an_item(void **state)
+{
+    struct desk *desk = *state;
+    static const struct {
+        const char *url;
+        bool taken;
+    } cases[] = {
+        {"https://a.org", true},
+        {"HTTP://a.org", true},
+        {"mailto:me@a.org", true},
+        {"//a.org/x", true},
+        {"../b.md", true},
+        {"/wiki/C:", true},
+        {"localhost:8080/x", false},
+        {"a.org/javascript:x", true},
+        {"#anchor/x", true},
+        {"javascript:alert(1)", false},
+        {"javascript:1/alert(1)", false},
+        {"JavaScript://%0aalert(1)", false},
+        {"data:text/html,x", false},
+        {"file:///etc/passwd", false},
+        {"java\\tscript:alert(1)", false},
+        {"\\x01javascript:alert(1)", false},
+        {"https://a.org/\\x7f", false},
+        {"TBD", false},
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text input = arena_printf(&desk->arena, "- {title: A, url: \"%s\"}\n", cases[i].url);
+        if ((parse_text(desk, input).n_items == 1) != cases[i].taken)
+            fail_msg("%s", cases[i].url);
+    }
+}
+
 static void test_a_missing_title_is_the_last_part_of_the_url(void **state)
 {
     struct desk *desk = *state;
@@ -328,7 +362,7 @@ static void test_inherited_tags_do_not_multiply(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 RUN_TESTS(TEST(test_items_are_found_wherever_lists_stand), TEST(test_other_names_of_fields_become_ours),
-          TEST(test_titles_languages_and_tags_come_from_around),
+          TEST(test_titles_languages_and_tags_come_from_around), TEST(test_only_harmless_urls_make_an_item),
           TEST(test_a_missing_title_is_the_last_part_of_the_url),
           TEST(test_a_file_without_items_is_no_catalog),
           TEST(test_what_is_wrong_is_reported_and_the_rest_is_kept), TEST(test_items_know_their_lines),
