@@ -8,7 +8,7 @@
  *            (what is put into a <script> element does not end it).
  * Pretty     two spaces a level; an empty object or array stays on one line.
  * Depth      at most 16 levels (an assertion).
- * Cost       about 1 GB/s of plain text.
+ * Cost       3 ns a byte.
  */
 #ifndef CHAJA_SEARCHER_JSON_WRITER_H
 #define CHAJA_SEARCHER_JSON_WRITER_H

@@ -7,7 +7,7 @@
  * Replaced   by U+FFFD: invalid bytes, C0 but tab and newline, DEL, C1. \r\n and \r become \n.
  * Ranges     move with the text; those out of order or beyond the end are dropped.
  * Ownership  in `arena`, or a view of what was given when nothing had to change.
- * Cost       one pass, about 6 ns a code point.
+ * Cost       5 ns a byte for clean text, 11 for other.
  */
 #ifndef CHAJA_SEARCHER_SANITIZE_H
 #define CHAJA_SEARCHER_SANITIZE_H

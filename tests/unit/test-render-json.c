@@ -211,7 +211,7 @@ static void test_a_batch_is_an_array_and_lines_are_objects(void **state)
 static void test_nothing_that_controls_gets_out(void **state)
 {
     (void)state;
-    static const char *const forbidden[] = {"\u061C", "\u200E", "\u200F", "\u202A", "\u202E", "\u2066",
+    static const char *const forbidden[] = {"\u061C", "\u200E", "\u200F", "\u202A",   "\u202E", "\u2066",
                                             "\u2069", "\u2028", "\u2029", "\xC2\x9B", "</",     "<b"};
     struct buffer out;
     buffer_init(&out, 1 << 20);
