@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* answer: what a query is answered with; made by search and snippet, shown by the renderers.
  *
- * Texts are what was stored, unescaped and unfolded: escaping, colour and the removal of control characters
- * live in the renderers alone. Ranges are half-open, in bytes, in order and apart. All of it lives in the
- * arena of the query. */
+ * Texts      what was stored, unescaped and unfolded: escaping, colour and the removal of control characters live
+ *            in the renderers alone.
+ * Ranges     half-open, in bytes, in order and apart.
+ * Ownership  all of it lives in the arena of the query.
+ */
 #ifndef CHAJA_SEARCHER_ANSWER_H
 #define CHAJA_SEARCHER_ANSWER_H
 
@@ -14,9 +16,9 @@ struct range {
     uint32_t start, end;
 };
 
+/* One passage of a unit. Where it is cut is said by cut_start and cut_end, not by dots in the text. */
 struct snippet {
-    struct text text; /* one passage; parts left out at its ends are marked by cut_start, cut_end, not by dots
-                         in the text */
+    struct text text;
     struct range *ranges; /* what matched */
     size_t n_ranges;
     bool cut_start, cut_end;
@@ -45,7 +47,7 @@ struct hit {
     struct range *title_ranges;
     size_t n_title_ranges;
     struct text path;
-    uint32_t line;
+    uint32_t line;   /* 0: unknown */
     struct text url; /* an entry's link; for an article where the site serves it, or empty */
     struct text anchor;
     enum language language;
@@ -53,7 +55,7 @@ struct hit {
     size_t n_breadcrumbs;
     struct text *tags;
     size_t n_tags;
-    struct text date;
+    struct text date; /* YYYY-MM-DD or empty */
     double score;
     struct snippet excerpt;
     struct matched_term *matched;
