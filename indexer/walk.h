@@ -4,17 +4,23 @@
  *   roots "docs" and "notes/a.md"  ->  docs/en/index.md, docs/ko/index.md, notes/a.md
  *
  * Input      paths as given on the command line: folders, or single files (those are taken whatever their
- * name ends in, if it is an ending we read; else they are a problem to report). Taken      .md .markdown .mdx
- * .txt, and .yaml .yml (catalogs), endings without regard to case. Not followed or entered: hidden files and
- * folders (but a root named by the user may be hidden), node_modules, symbolic links below a root, what an
- * exclude pattern matches. FIFOs, sockets and devices are never opened. Output     sorted by path (bytes); a
- * file reached through two roots is listed once. `path` is the root, normalised (no "./", no "//", no
- * trailing "/", ".." kept as written, "." gives nothing in front), joined with the path below it: bytes as
- * the file system has them, which need not be UTF-8. Excludes   fnmatch(3) patterns with FNM_PATHNAME unset;
- * one without '/' is held against each name on the way, one with '/' against the path below its root. A
- * trailing '/' is ignored. Errors     an unreadable folder or file is not the end: `problem` is called with
- * path and reason and the walk goes on. A root that cannot be read is reported the same way and has
- * `readable` false, so that nothing below it is forgotten. Cost       one fts(3) pass, one lstat a file.
+ *            name is, if it has an ending we read; else they are a problem to report). A root may be a
+ *            symbolic link to a folder, not one to a file, which `source` would refuse to follow.
+ * Taken      .md .markdown .mdx .txt, and .yaml .yml (catalogs), endings without regard to case.
+ * Not taken  hidden files and folders (but a root named by the user may be hidden), node_modules, symbolic
+ *            links below a root, what an exclude pattern matches: silently. FIFOs, sockets and devices are
+ *            never opened; one with an ending we read is a problem to report.
+ * Output     sorted by path (bytes); a file reached through two roots is listed once, under the first of
+ *            them. `path` is the root, normalised (no "./", no "//", no trailing "/", ".." kept as written,
+ *            "." gives nothing in front), joined with the path below it: bytes as the file system has them,
+ *            which need not be UTF-8.
+ * Excludes   fnmatch(3) patterns with FNM_PATHNAME unset; one without '/' is held against each name on the
+ *            way, one with '/' against the path below its root. A '/' at either end of the pattern is
+ *            ignored there, but one at the start makes it a path. A root itself is never excluded.
+ * Errors     an unreadable folder or file is not the end: `problem` is called with path and reason, the path
+ *            is listed in `unreadable`, and the walk goes on. A root that cannot be read is reported the same
+ *            way and has `readable` false. What was indexed below either must not be forgotten.
+ * Cost       one fts(3) pass, one lstat a file, two sorts: about 2 us a file from a warm cache.
  */
 #ifndef CHAJA_INDEXER_WALK_H
 #define CHAJA_INDEXER_WALK_H
@@ -48,6 +54,8 @@ struct walk {
     size_t n_files;
     struct walk_root *roots; /* one for each given, in their order */
     size_t n_roots;
+    struct text *unreadable; /* folders and files that are there and could not be looked into */
+    size_t n_unreadable;
 };
 
 /* 0, or negative when no root at all could be read (or memory for fts was refused). The result lives in
@@ -58,7 +66,8 @@ int walk_files(const struct walk_options *options, struct arena *arena, struct w
 /* A path argument as units carry it: "./docs//ko/" -> "docs/ko"; "." -> "". */
 struct text walk_normalise(struct text path, struct arena *arena);
 
-/* Whether `path` lies below a normalised root ("" holds every relative path), or is it. */
+/* Whether `path` lies below a normalised root, or is it. "" holds every relative path that does not begin
+ * with "..": "../a.md" is not below ".". */
 bool walk_is_below(struct text path, struct text root);
 
 enum walk_kind { WALK_OTHER, WALK_MARKDOWN, WALK_TEXT, WALK_YAML };
