@@ -206,6 +206,14 @@ static int last_text_line(cmark_node *heading)
     return line;
 }
 
+/* Another text, in which the links stand nowhere. */
+static void set_text(struct block *block, struct text text)
+{
+    block->text = text;
+    for (size_t i = 0; i < block->n_links; i++)
+        block->links[i].start = block->links[i].end = 0;
+}
+
 static void add_heading(struct parse *parse, cmark_node *node)
 {
     struct block block = block_of(parse, node, BLOCK_HEADING);
@@ -218,7 +226,7 @@ static void add_heading(struct parse *parse, cmark_node *node)
     if (is_only_images(&block)) {
         struct text title = image_title(parse, node);
         if (title.size > 0)
-            block.text = title;
+            set_text(&block, title);
     }
     bool is_too_long = block.text.size > HEADING_MAX_BYTES || last - first > HEADING_MAX_LINES;
     if (is_too_long || block.text.size == 0) {
@@ -451,27 +459,16 @@ static void find_implied_headings(struct markdown *markdown)
 
 /* ---- all of it ---- */
 
-static uint32_t line_at(const struct source *source, size_t offset)
-{
-    size_t low = 0, high = source->n_lines;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (source->line_starts[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (uint32_t)low + 1;
-}
-
 void markdown_parse(const struct source *source, size_t body_start, unsigned flags, struct arena *arena,
                     struct markdown *ret)
 {
     *ret = (struct markdown){0};
     struct parse parse = {.ret = ret, .arena = arena};
     struct stripped stripped;
+    uint32_t line, column;
+    source_position(source, body_start, &line, &column);
     markdown_strip(text_skip(source->text, body_start), flags, arena, &stripped);
-    markdown_clean(&stripped, line_at(source, body_start), arena, &parse.cleaned);
+    markdown_clean(&stripped, line, arena, &parse.cleaned);
     text_builder_init(&parse.builder, arena);
     guard_memory_init(&parse.memory, GUARD_BUDGET_BYTES);
     for (size_t first = 0, end; first < parse.cleaned.n_lines; first = end) {
