@@ -103,6 +103,10 @@ struct document_options {
 void document_make(const struct source *source, const struct document_options *options, struct arena *arena,
                    struct document *ret);
 
+/* YYYY-MM-DD of a date as people write it (2024-8-26 19:26, 2024/08/26, 2024. 8. 26., 2024년 8월 26일), or an
+ * empty text. */
+struct text document_date(struct text value, struct arena *arena);
+
 /* The key under which an entry's URL is one with others; in `arena`. */
 struct text document_url_key(struct text url, struct text path, struct arena *arena);
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show: what each stage made of a file, as text for people and for golden tests.
+ *
+ *   heading 2 [3] 설치 #install          kind, level, [line or first-last], marks; the text indented below;
+ * links | 설치
+ *
+ * Output     stable and readable: one thing a line, text behind "| " so that blanks and tabs (shown as \t)
+ * are seen. Ownership  nothing is kept. Errors     those of the stream: the caller asks ferror().
+ */
+#ifndef CHAJA_INDEXER_SHOW_H
+#define CHAJA_INDEXER_SHOW_H
+
+#include "indexer/document.h"
+
+#include <stdio.h>
+
+void show_source(const struct source *source, FILE *stream);
+void show_matter(const struct front_matter *matter, FILE *stream);
+void show_blocks(const struct markdown *markdown, FILE *stream);
+void show_units(const struct document *document, FILE *stream);
+
+#endif
