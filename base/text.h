@@ -21,6 +21,11 @@ struct text {
 
 #define TEXT_NONE SIZE_MAX
 
+/* Bytes [start, end) of some text. */
+struct range {
+    uint32_t start, end;
+};
+
 /* A view of a string literal: TEXT("한국어"); TEXT_INIT is the same as the initialiser of a static. */
 #define TEXT(literal) ((struct text){("" literal), sizeof(literal) - 1})
 #define TEXT_INIT(literal)                \

@@ -12,10 +12,6 @@
 #include "analyzers/languages.h"
 #include "base/arena.h"
 
-struct range {
-    uint32_t start, end;
-};
-
 /* One passage of a unit. Where it is cut is said by cut_start and cut_end, not by dots in the text. */
 struct snippet {
     struct text text;

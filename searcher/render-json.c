@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/render-formats.h"
 
-#include "searcher/sanitize.h"
+#include "base/sanitize.h"
 
 enum { EXCERPT_MAX_BYTES = 1 << 20 };
 

@@ -2,7 +2,7 @@
 #include "searcher/render-formats.h"
 
 #include "searcher/columns.h"
-#include "searcher/sanitize.h"
+#include "base/sanitize.h"
 
 #include <stdio.h>
 

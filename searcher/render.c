@@ -3,7 +3,7 @@
 
 #include "searcher/columns.h"
 #include "searcher/render-formats.h"
-#include "searcher/sanitize.h"
+#include "base/sanitize.h"
 
 #include <assert.h>
 #include <stdio.h>

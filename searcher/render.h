@@ -22,7 +22,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "searcher/answer.h"
-#include "searcher/json-writer.h"
+#include "base/json-writer.h"
 
 enum render_format { RENDER_TEXT, RENDER_JSON, RENDER_JSONL, RENDER_TREC, RENDER_PATHS };
 

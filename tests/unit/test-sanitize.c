@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/buffer.h"
-#include "searcher/sanitize.h"
+#include "base/sanitize.h"
 #include "tests/unit/check.h"
 
 static void test_controls_are_replaced_and_direction_marks_removed(void **state)

@@ -10,8 +10,8 @@
  * Depth      at most 16 levels (an assertion).
  * Cost       3 ns a byte.
  */
-#ifndef CHAJA_SEARCHER_JSON_WRITER_H
-#define CHAJA_SEARCHER_JSON_WRITER_H
+#ifndef CHAJA_BASE_JSON_WRITER_H
+#define CHAJA_BASE_JSON_WRITER_H
 
 #include "base/buffer.h"
 

@@ -9,10 +9,10 @@
  * Ownership  in `arena`, or a view of what was given when nothing had to change.
  * Cost       5 ns a byte for clean text, 11 for other.
  */
-#ifndef CHAJA_SEARCHER_SANITIZE_H
-#define CHAJA_SEARCHER_SANITIZE_H
+#ifndef CHAJA_BASE_SANITIZE_H
+#define CHAJA_BASE_SANITIZE_H
 
-#include "searcher/answer.h"
+#include "base/arena.h"
 
 enum sanitize_form {
     SANITIZE_AS_STORED, /* lines and tabs stay */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "searcher/json-writer.h"
+#include "base/json-writer.h"
 
 #include <assert.h>
 #include <math.h>
