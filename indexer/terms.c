@@ -14,6 +14,7 @@ enum field_weight {
     WEIGHT_TEXT = SCHEMA_WDF_UNIT,
     WEIGHT_TAG = 3,
     WEIGHT_URL = 2,
+    WEIGHT_LOCAL_LINK = 2, /* the name of a link to another page of the same site, which bears that name itself */
     WEIGHT_CODE = 1
 };
 
@@ -190,10 +191,12 @@ static void add_filters(struct terms *terms, const struct stored_unit *stored)
 static void add_titles(struct terms *terms, const struct unit *unit, const struct document *document)
 {
     bool opens_document = unit->kind == UNIT_SECTION && unit->n_breadcrumbs == 0;
-    add_title(terms, unit->title, opens_document ? WEIGHT_DOCUMENT_TITLE : WEIGHT_TITLE);
+    bool is_local_link = unit->kind == UNIT_ENTRY && text_find(unit->url, TEXT("://"), 0) == TEXT_NONE;
+    uint32_t weight = opens_document ? WEIGHT_DOCUMENT_TITLE : is_local_link ? WEIGHT_LOCAL_LINK : WEIGHT_TITLE;
+    add_title(terms, unit->title, weight);
     for (size_t i = 0; i < unit->n_places; i++)
         if (!text_equal(unit->places[i].title, unit->title))
-            add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : WEIGHT_TITLE);
+            add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : weight);
     for (size_t i = 0; document != NULL && i < document->n_other_titles; i++)
         add_title(terms, document->other_titles[i], WEIGHT_OTHER_TITLE);
 }

@@ -8,9 +8,11 @@
 #include "indexer/index-folder.h"
 #include "searcher/phrase.h"
 
-/* BM25 for words that count SCHEMA_WDF_UNIT each; k1 and b as measured on paragraphs, sentences and sections. */
+/* BM25 for words that count SCHEMA_WDF_UNIT each; k1 and b as measured on paragraphs, sentences and sections. Units shorter than half of
+ * the average count as half: an entry of three words must not win by its shortness (MRR@10 of titles of React's pages: en .895 -> .917,
+ * zh .843 -> .853; paragraphs do not change). */
 static const struct xc_weighting weighting = {
-    .kind = XC_BM25, .k1 = 1.0 * SCHEMA_WDF_UNIT, .k3 = 1, .b = 0.5};
+    .kind = XC_BM25, .k1 = 1.0 * SCHEMA_WDF_UNIT, .k3 = 1, .b = 0.5, .min_normlen = 0.5};
 
 struct search_session {
     const char *index;
@@ -223,6 +225,24 @@ static int list_matched(struct xc_matches *matches, uint32_t rank, const struct 
     return 0;
 }
 
+/* An entry shows itself by its name in the language that is asked for, else in that of the query, else as it leads. */
+static void choose_place(const struct unit *unit, enum language asked, enum language of_query, struct hit *hit)
+{
+    const enum language wanted[] = {asked, of_query};
+    for (size_t w = 0; w < 2; w++)
+        for (size_t i = 0; i < unit->n_places && wanted[w] != LANGUAGE_NONE; i++) {
+            const struct place *place = &unit->places[i];
+            if (place->language != wanted[w])
+                continue;
+            hit->path = place->path;
+            hit->line = place->line;
+            hit->language = place->language;
+            if (!place->is_generic)
+                hit->title = place->title;
+            return;
+        }
+}
+
 static void list_places(const struct unit *unit, struct arena *arena, struct hit *hit)
 {
     hit->n_places = unit->n_places;
@@ -258,11 +278,12 @@ static int make_hit(struct search_session *session, const struct search_request 
         .n_more_in_file = match->collapse_count,
     };
     list_places(unit, arena, hit);
+    choose_place(unit, request->filters.language, stages->analyzed.language, hit);
     if (!request->wants_excerpts)
         return 0;
     snippet_make(session->snippets, &stages->compiled.snippet, unit, request->excerpt_columns, arena,
                  &hit->excerpt);
-    snippet_mark_title(session->snippets, &stages->compiled.snippet, unit->title, arena, &hit->title_ranges,
+    snippet_mark_title(session->snippets, &stages->compiled.snippet, hit->title, arena, &hit->title_ranges,
                        &hit->n_title_ranges);
     if (hit->excerpt.anchor.size > 0)
         hit->anchor = hit->excerpt.anchor;
