@@ -155,7 +155,7 @@ static void complete_for_zsh(const struct option_program *program, struct buffer
     for (size_t i = 0; i < program->n_rows; i++)
         append_zsh_row(&program->rows[i], out);
     buffer_append_string(
-        out, "        '*: :->word'\n    [[ $state == word ]] || return\n    case ${line[CURRENT-1]} in\n");
+        out, "        '*: :->word'\n    [[ $state == word ]] || return\n    case ${words[CURRENT-1]} in\n");
     for (size_t i = 0; i < program->n_commands; i++) {
         if (program->commands[i].choices == NULL)
             continue;

@@ -81,8 +81,7 @@ static const struct option_row rows[] = {
      .kind = OPTION_TEXTS,
      AT(excludes),
      .help = "Leave out files and folders whose name matches GLOB, or, if it has a slash, whose path below "
-             "PATH does. "
-             "May be repeated."},
+             "PATH does. May be repeated."},
     {.long_name = "base-url",
      .argument = "URL",
      .section = "Files",
@@ -97,8 +96,7 @@ static const struct option_row rows[] = {
      AT(mine),
      .choices = minings,
      .help = "What to learn translations from, with commas between: glosses, links, site-links, parallel, "
-             "front-matter, "
-             "sound; or none. Accepted for scripts that give it; nothing is learned yet."},
+             "front-matter, sound; or none. Accepted for scripts that give it; nothing is learned yet."},
 
     {.long_name = "json",
      .section = "Output",

@@ -112,8 +112,7 @@ static const struct option_row rows[] = {
      AT(format),
      .choices = formats,
      .help = "How to show results: text, for people; json, one object; jsonl, one result a line; trec, for "
-             "measuring; "
-             "paths, the files alone. Default: text."},
+             "measuring; paths, the files alone. Default: text."},
     {.long_name = "json",
      .section = "Output",
      .kind = OPTION_ALIAS,

@@ -5,8 +5,7 @@
 #include "searcher/render-formats.h"
 #include "base/sanitize.h"
 
-#include <assert.h>
-#include <stdio.h>
+#include <unicode/uchar.h>
 
 /* "\n]\n": an answer that leaves no room for the end of a batch does not fit. */
 enum { CLOSING_BYTES = 3 };
@@ -34,19 +33,26 @@ static bool is_first_of_its_path(const struct answer *answer, size_t index)
     return true;
 }
 
+/* What a reader of columns might take for their end, or a terminal for an order. */
+static bool needs_percent(uint32_t code_point)
+{
+    UChar32 character = (UChar32)code_point;
+    return code_point == '%' || u_isUWhiteSpace(character) || u_iscntrl(character) ||
+           u_hasBinaryProperty(character, UCHAR_BIDI_CONTROL);
+}
+
 static void append_column(struct buffer *out, struct text text)
 {
     for (size_t i = 0, next; i < text.size; i = next) {
         next = i;
         uint32_t code_point = text_next_code_point(text, &next);
         bool is_invalid = code_point == 0xFFFD && next == i + 1;
-        bool is_plain = code_point > ' ' && code_point != 0x7F && code_point != '%' && code_point != 0x3000;
-        if (!is_invalid && is_plain && (code_point < 0x80 || code_point > 0xA0) &&
-            (code_point < 0x2000 || code_point > 0x206F))
+        if (!is_invalid && !needs_percent(code_point)) {
             buffer_append(out, text_slice(text, i, next));
-        else
-            for (size_t byte = i; byte < next; byte++)
-                buffer_printf(out, "%%%02X", (unsigned char)text.bytes[byte]);
+            continue;
+        }
+        for (size_t byte = i; byte < next; byte++)
+            buffer_printf(out, "%%%02X", (unsigned char)text.bytes[byte]);
     }
 }
 

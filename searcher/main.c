@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* searcher: the command line. Errors are printed here and nowhere else. */
+#include "searcher/commands.h"
+
+#include <errno.h>
+#include <signal.h>
+
+enum { EXIT_FOUND = 0, EXIT_NOTHING_FOUND = 1, EXIT_ERROR = 2 };
+
+static int fail(const struct error *error)
+{
+    fprintf(stderr, "searcher: %s\n", error->message);
+    return EXIT_ERROR;
+}
+
+static int print_help(void)
+{
+    struct buffer help;
+    buffer_init(&help, 1 << 20);
+    options_help(&searcher_program, &help);
+    fputs(help.bytes, stdout);
+    buffer_clear(&help);
+    return 0;
+}
+
+static int run(const struct searcher_options *options, struct error *error)
+{
+    switch ((enum searcher_command)options->command) {
+    case COMMAND_SHOW:
+        return command_show(options, stdout, error);
+    case COMMAND_STATS:
+        return command_stats(options, stdout, error);
+    case COMMAND_CHECK:
+        return command_check(options, stdout, error);
+    case COMMAND_SEARCH:
+        break;
+    }
+    return command_search(options, stdout, error);
+}
+
+static int read_and_run(int argc, char **argv, struct arena *arena, struct error *error)
+{
+    struct searcher_options options;
+    int outcome = searcher_options_parse(argc, argv, arena, &options, error);
+    if (outcome == OPTIONS_HELP)
+        return print_help();
+    if (outcome == OPTIONS_VERSION)
+        return printf("searcher %s\n", searcher_program.version) < 0 ? -1 : 0;
+    return outcome < 0 ? outcome : run(&options, error);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena;
+    struct error error = {.code = ERROR_NONE};
+    signal(SIGPIPE, SIG_DFL); /* `searcher x | head` ends quietly, whatever was inherited */
+    arena_init(&arena);
+    int outcome = read_and_run(argc, argv, &arena, &error);
+    arena_clear(&arena);
+    bool is_written = fflush(stdout) == 0 && ferror(stdout) == 0;
+    if (outcome >= 0 && !is_written)
+        outcome = error_set_errno(&error, errno, "standard output");
+    if (outcome < 0)
+        return fail(&error);
+    return outcome == 0 ? EXIT_FOUND : EXIT_NOTHING_FOUND;
+}
