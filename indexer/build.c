@@ -11,6 +11,7 @@
 #include "indexer/apply.h"
 #include "indexer/index-folder.h"
 #include "indexer/pipeline.h"
+#include "indexer/seal.h"
 
 struct unreadable {
     struct text *paths;
@@ -316,7 +317,13 @@ static int finish(struct build *build, struct error *error)
     if (build->options->rebuild && !build->report->was_stopped &&
         index_make_current(build->options->index, build->name, error) < 0)
         return -1;
-    return index_remove_stale(build->options->index, error);
+    if (index_remove_stale(build->options->index, error) < 0)
+        return -1;
+    bool is_written = build->progress.files_committed > 0 || build->options->rebuild;
+    bool is_dropped = build->options->rebuild && build->report->was_stopped;
+    return is_written && !is_dropped
+               ? seal_write(build->options->index, build->name, build->progress.generation, error)
+               : 0;
 }
 
 static int write_index(struct build *build, struct error *error)

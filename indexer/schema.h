@@ -7,6 +7,7 @@
  *     CURRENT        one line: the name of the database that counts, "glass.3"; replaced by rename, so that a rebuild is seen
  *                    whole or not at all
  *     glass.3/       a Xapian database of the glass backend, opened as such
+ *     SEAL           digests of the database's files, for `searcher check` (seal.h)
  *     lock           held by flock(2) by the one indexer that writes; says who it is
  *
  * One Xapian document is one unit (indexer/document.h). Its terms, with Omega's prefixes where there are some:
