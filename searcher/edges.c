@@ -75,7 +75,7 @@ static bool is_joining_jamo(uint32_t c)
 static uint32_t columns_of(uint32_t c)
 {
     if (c < 0x300)
-        return c != 0xAD;
+        return 1;
     if ((c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x4E00 && c <= 0x9FFF))
         return 2;
     if (is_joining_jamo(c) || (U_MASK(u_charType((UChar32)c)) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK)))

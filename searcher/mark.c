@@ -142,6 +142,9 @@ static void take_token(struct marker *marker, const struct token *token)
             take_pair(marker, token, use->index);
         } else if (use->kind == WANTED_PART) {
             take_part(marker, token, use->index);
+        } else if (use->kind == WANTED_TYPED) {
+            if (token->kind == TOKEN_WORD || token->kind == TOKEN_BIGRAM)
+                propose(marker, token->start, token->end, use->index, false);
         } else {
             add_found(marker, token->start, token->end, use->index);
             if (marker->wanted.word_of_term[use->index] != WANTED_NONE)

@@ -108,6 +108,13 @@ static void add_word(struct wanted *wanted, size_t index, struct arena *arena)
         add_characters(wanted, word, term, arena);
 }
 
+static void add_typed(struct wanted *wanted, struct text tail, struct arena *arena)
+{
+    const struct wanted_word *word = &wanted->words[wanted->n_words - 1];
+    if (word->n_characters == 1 && text_starts_with(tail, wanted->query->terms[word->term].term))
+        add_use(wanted, tail, WANTED_TYPED, wanted->n_words - 1, arena);
+}
+
 static void add_part(struct wanted *wanted, struct text part, struct arena *arena)
 {
     add_use(wanted, part, WANTED_PART, wanted->n_parts, arena);
@@ -147,6 +154,8 @@ void wanted_make(const struct snippet_query *query, struct arena *arena, struct 
             add_word(ret, i, arena);
         else if (term->kind == TOKEN_CROSS && is_of_latest_word)
             link_words(ret, term->term, arena);
+        else if (term->kind == TOKEN_TAIL && is_of_latest_word)
+            add_typed(ret, term->term, arena);
         else if (term->kind == TOKEN_PART && is_of_latest_word)
             add_part(ret, term->term, arena);
     }

@@ -30,7 +30,8 @@ struct wanted_word {
 enum wanted_kind {
     WANTED_TERM, /* index: in the query's terms */
     WANTED_PAIR, /* index: of its first character */
-    WANTED_PART  /* index: of the part */
+    WANTED_PART, /* index: of the part */
+    WANTED_TYPED /* index: of a word whose stem is one syllable; the text is its first two: 고서 may be no form of 고 */
 };
 
 /* One thing that a text stands for; the chain ends at NULL, of several pairs the later comes first. */

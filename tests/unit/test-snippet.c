@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+
 #include "base/buffer.h"
 #include "searcher/snippet.h"
 
@@ -182,6 +185,7 @@ static void test_korean_words_are_marked_without_their_endings(void **state)
         {"GPU에서 학습한다.", "학습 gpu", 80, "[GPU]에서 [학습]한다."},
         {"물이 끓는다.", "물", 80, "[물]이 끓는다."},
         {"밥을 먹고서 고서를 읽었다.", "고서", 80, "밥을 먹고서 [고서]를 읽었다."},
+        {"보지도 않고 지도를 폈다.", "지도", 80, "보지도 않고 [지도]를 폈다."},
     };
     CHECK_EXAMPLES(state, examples);
 }
@@ -408,7 +412,339 @@ static void test_title_is_marked_at_its_place(void **state)
     arena_reset(&fixture->arena);
 }
 
-static int run(void)
+/* ---- long and hostile text ---- */
+
+static struct text repeated(struct fixture *fixture, const char *piece, size_t size)
+{
+    size_t piece_size = strlen(piece), count = size / piece_size;
+    char *bytes = arena_alloc(&fixture->arena, count * piece_size + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(bytes + i * piece_size, piece, piece_size);
+    return text_from(bytes, count * piece_size);
+}
+
+static void test_a_long_paragraph_is_shown_where_it_matches(void **state)
+{
+    struct fixture *fixture = *state;
+    struct text filler = repeated(fixture, "끝없이 이어지는 문단에 쉼표만, ", 30 * 1024);
+    struct unit unit = {.text = arena_printf(&fixture->arena, "%.*s여기서 자동 미분을 찾고 %.*s",
+                                             TEXT_PRINTF(filler), TEXT_PRINTF(filler))};
+    struct snippet_query query = make_query(fixture, "자동미분");
+    struct snippet snippet;
+    snippet_make(fixture->maker, &query, &unit, 40, &fixture->arena, &snippet);
+    assert_text(show(fixture, &snippet), "…여기서 [자동 미분]을 찾고 끝없이 이어지는…");
+    arena_reset(&fixture->arena);
+}
+
+/* Sixteen times the text must not take much more than sixteen times as long; the limit is wide, since machines are busy. */
+static void test_cost_is_linear_on_hostile_text(void **state)
+{
+    static const struct {
+        const char *piece, *query;
+    } cases[] = {
+        {"검색을 ", "검색"},
+        {"检索", "检索"},
+        {"search ", "search searching"},
+        {"아", "아아아아아아 \"아아아 아\""},
+        {"아아아 ", "아아아아아아 아아"},
+        {"학", "\"학\" 학*"},
+        {"aaaa", "\"aaa\" aaaa*"},
+        {"use_state ", "useState use_state_use_state"},
+        {"🇰🇷", "한국"},
+        {"e\u0301\u0302", "e"},
+        {"\u0301", "e"},
+        {"\u200d", "글"},
+        {" ", "글"},
+        {"\n", "글"},
+        {"“", "글"},
+        {". ", "글"},
+        {"a. ", "a"},
+        {"👨‍👩‍👧글", "글"},
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct snippet_query query = make_query(fixture, cases[i].query);
+        struct unit unit = {.text = repeated(fixture, cases[i].piece, 1024 * 1024)};
+        struct snippet snippet;
+        struct timespec from, to;
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+        snippet_make(fixture->maker, &query, &unit, 160, &fixture->arena, &snippet);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+        double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+        if (getenv("SNIPPET_TIMES") != NULL)
+            print_message("%7.1f ms  %s\n", ms, cases[i].query);
+        if (ms > 5000)
+            fail_msg("1 MB of \"%s\" took %.0f ms", cases[i].piece, ms);
+        arena_reset(&fixture->arena);
+    }
+}
+
+/* ---- what holds for any text ---- */
+
+static const char *const pieces[] = {
+    "검색",
+    "연구를",
+    "자동",
+    "미분",
+    "자동미분을",
+    "어려운",
+    "떠났다",
+    "Meta의",
+    "한글",
+    "이",
+    "는",
+    "에서",
+    "機器",
+    "學習",
+    "机器学习",
+    "自动",
+    "微分",
+    "的",
+    "大",
+    "模型",
+    "コード",
+    "𠮷",
+    "useState",
+    "node.js",
+    "C++",
+    "GPT-4",
+    "running",
+    "3.14",
+    "caf\u00e9",
+    "\u1112\u1161\u11ab\u1100\u1173\u11af",
+    "\uffbb\uffbb",
+    "ㅋㅋ",
+    "ＧＰＵ",
+    "👩‍💻",
+    "👨‍👩‍👧",
+    "🇰🇷",
+    "1️⃣",
+    "e\u0301\u0327",
+    "\u0301",
+    "\u200b",
+    "\u200d",
+    "\u00ad",
+    "\u202e",
+    "\x01",
+    "\x7f",
+    "ﷺ",
+    "①",
+    "㈜",
+    "\u3000",
+    " ",
+    " ",
+    " ",
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\t",
+    "\r\n",
+    ". ",
+    "다. ",
+    "요. ",
+    "。",
+    "！",
+    "？",
+    "，",
+    "、",
+    "“",
+    "”",
+    "(",
+    ")",
+    "「",
+    "」",
+    "-",
+    "_",
+    "'",
+    "\u2019",
+    ".",
+    "…",
+};
+
+static uint32_t next_random(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*seed >> 33);
+}
+
+static struct text random_text(struct fixture *fixture, uint64_t *seed, size_t n_pieces)
+{
+    struct buffer buffer;
+    buffer_init(&buffer, SIZE_MAX / 2);
+    for (size_t i = 0; i < n_pieces; i++)
+        buffer_append_string(&buffer, pieces[next_random(seed) % (sizeof pieces / sizeof *pieces)]);
+    struct text text = arena_copy(&fixture->arena, buffer_text(&buffer));
+    buffer_clear(&buffer);
+    return text;
+}
+
+static struct unit random_unit(struct fixture *fixture, uint64_t *seed)
+{
+    struct unit unit = {.text = random_text(fixture, seed, next_random(seed) % 120),
+                        .language = (enum language)(next_random(seed) % N_LANGUAGES)};
+    size_t capacity = 0;
+    for (size_t start = 0; start < unit.text.size;) {
+        size_t end = text_find_byte(unit.text, '\n', start);
+        end = end == TEXT_NONE ? unit.text.size : end;
+        uint32_t choice = next_random(seed) % 8;
+        if (choice <= SPAN_URL && end > start)
+            *ARENA_PUSH(&fixture->arena, unit.spans, unit.n_spans, capacity) =
+                (struct span){(uint32_t)start, (uint32_t)end, (enum span_kind)choice, TEXT("a")};
+        start = end + 1;
+    }
+    return unit;
+}
+
+static bool is_white(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool *find_graphemes(struct fixture *fixture, UBreakIterator *iterator, struct text text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UText view = UTEXT_INITIALIZER;
+    bool *is_edge = ARENA_NEW(&fixture->arena, bool, text.size + 1);
+    utext_openUTF8(&view, text.bytes, (int64_t)text.size, &status);
+    ubrk_setUText(iterator, &view, &status);
+    assert_true(U_SUCCESS(status));
+    for (int32_t at = ubrk_first(iterator); at != UBRK_DONE; at = ubrk_next(iterator))
+        is_edge[at] = true;
+    utext_close(&view);
+    return is_edge;
+}
+
+/* The text as a passage shows it, and which of its bytes begin a grapheme of the original. */
+static struct text even(struct fixture *fixture, UBreakIterator *iterator, struct text text,
+                        bool **ret_is_edge)
+{
+    const bool *was_edge = find_graphemes(fixture, iterator, text);
+    bool *is_edge = ARENA_NEW(&fixture->arena, bool, text.size + 1);
+    char *bytes = arena_alloc(&fixture->arena, text.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        is_edge[size] |= was_edge[i];
+        if (!is_white(text.bytes[i]) || i == 0 || !is_white(text.bytes[i - 1]))
+            bytes[size++] = is_white(text.bytes[i]) ? ' ' : text.bytes[i];
+    }
+    is_edge[size] = true;
+    *ret_is_edge = is_edge;
+    return text_from(bytes, size);
+}
+
+static uint32_t count_columns(struct text text)
+{
+    uint32_t columns = 0;
+    for (size_t offset = 0; offset < text.size;) {
+        UChar32 c = (UChar32)text_next_code_point(text, &offset);
+        int32_t width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+        int8_t type = u_charType(c);
+        bool is_nothing = type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR ||
+                          (c >= 0x1160 && c <= 0x11FF);
+        columns += is_nothing && c != 0xAD ? 0 : width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+    }
+    return columns;
+}
+
+static bool is_on_edges(const struct snippet *snippet, const bool *is_edge)
+{
+    for (size_t i = 0; i < snippet->n_ranges; i++)
+        if (!is_edge[snippet->ranges[i].start] || !is_edge[snippet->ranges[i].end])
+            return false;
+    return is_edge[0] && is_edge[snippet->text.size];
+}
+
+/* Whether it stands somewhere in the text, it and its marks from one edge of a grapheme to another. */
+static bool stands_in(struct fixture *fixture, UBreakIterator *iterator, const struct snippet *snippet,
+                      struct text text)
+{
+    bool *is_edge;
+    struct text whole = even(fixture, iterator, text, &is_edge);
+    for (size_t at = 0; (at = text_find(whole, snippet->text, at)) != TEXT_NONE; at++)
+        if (is_on_edges(snippet, is_edge + at))
+            return true;
+    return false;
+}
+
+/* Whether a token inside the range is wanted. */
+static bool holds_wanted(struct fixture *fixture, const struct snippet_query *query, struct text text,
+                         struct range range)
+{
+    struct token_list list;
+    analyzer_run(fixture->analyzer, text, ANALYZE_SNIPPET, LANGUAGE_NONE, &fixture->arena, &list);
+    for (size_t t = 0; t < list.n_tokens; t++) {
+        if (list.tokens[t].start < range.start || list.tokens[t].end > range.end)
+            continue;
+        for (size_t i = 0; i < query->n_terms; i++)
+            if (text_equal(list.tokens[t].term, query->terms[i].term))
+                return true;
+        for (size_t i = 0; i < query->n_prefixes; i++)
+            if (text_starts_with(list.tokens[t].term, query->prefixes[i]))
+                return true;
+    }
+    return query->n_phrases > 0;
+}
+
+static void check_properties(struct fixture *fixture, UBreakIterator *iterator,
+                             const struct snippet_query *query, const struct unit *unit, uint32_t max_columns)
+{
+    struct snippet snippet;
+    snippet_make(fixture->maker, query, unit, max_columns, &fixture->arena, &snippet);
+    struct text text = snippet.text;
+    assert_int_equal(text_invalid_at(text), TEXT_NONE);
+    if (!stands_in(fixture, iterator, &snippet, unit->text))
+        fail_msg("<%.*s> is no part of <%.*s>", TEXT_PRINTF(text), TEXT_PRINTF(unit->text));
+    const bool *is_edge = find_graphemes(fixture, iterator, text);
+    size_t n_graphemes = 0;
+    for (size_t i = 1; i <= text.size; i++)
+        n_graphemes += is_edge[i];
+    if (count_columns(text) > max_columns && n_graphemes > 1)
+        fail_msg("<%.*s> has more than %u columns", TEXT_PRINTF(text), max_columns);
+    for (size_t i = 0; i < snippet.n_ranges; i++) {
+        struct range range = snippet.ranges[i];
+        assert_true(range.start < range.end && range.end <= text.size);
+        assert_true(i == 0 || snippet.ranges[i - 1].end < range.start);
+        bool is_cut = (range.start == 0 && snippet.cut_start) || (range.end == text.size && snippet.cut_end);
+        struct text marked = text_slice(text, range.start, range.end);
+        if (!is_cut && !holds_wanted(fixture, query, marked, (struct range){0, UINT32_MAX}) &&
+            !holds_wanted(fixture, query, text, range))
+            fail_msg("<%.*s> of <%.*s> is not wanted", TEXT_PRINTF(marked), TEXT_PRINTF(text));
+    }
+    if (unit->n_spans == 0)
+        assert_false(snippet.is_code);
+}
+
+static void test_properties_hold_for_random_text(void **state)
+{
+    struct fixture *fixture = *state;
+    UErrorCode status = U_ZERO_ERROR;
+    UBreakIterator *iterator = ubrk_open(UBRK_CHARACTER, "", NULL, 0, &status);
+    const char *rounds = getenv("SNIPPET_ROUNDS");
+    size_t n_rounds = rounds != NULL ? (size_t)atol(rounds) : 3000;
+    for (uint64_t round = 0; round < n_rounds; round++) {
+        uint64_t seed = round;
+        struct unit unit = random_unit(fixture, &seed);
+        struct text words = random_text(fixture, &seed, 1 + next_random(&seed) % 5);
+        struct text string = words;
+        switch (next_random(&seed) % 4) {
+        case 0:
+            string = arena_printf(&fixture->arena, "%.*s*", TEXT_PRINTF(words));
+            break;
+        case 1:
+            string = arena_printf(&fixture->arena, "\"%.*s\"", TEXT_PRINTF(words));
+            break;
+        }
+        struct snippet_query query = make_query(fixture, string.bytes);
+        check_properties(fixture, iterator, &query, &unit, 1 + next_random(&seed) % 120);
+        arena_reset(&fixture->arena);
+    }
+    ubrk_close(iterator);
+}
+
+int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_korean_words_are_marked_without_their_endings),
@@ -425,11 +761,9 @@ static int run(void)
         cmocka_unit_test(test_unit_without_match_gives_its_beginning),
         cmocka_unit_test(test_anchor_is_of_the_nearest_heading),
         cmocka_unit_test(test_title_is_marked_at_its_place),
+        cmocka_unit_test(test_a_long_paragraph_is_shown_where_it_matches),
+        cmocka_unit_test(test_cost_is_linear_on_hostile_text),
+        cmocka_unit_test(test_properties_hold_for_random_text),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
-}
-
-int main(void)
-{
-    return run();
 }
