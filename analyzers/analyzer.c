@@ -312,8 +312,9 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     bool question = is_question(analysis, recipe, term);
     float factor = question ? recipe->question : 1;
 
-    /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 as a whole. */
-    size_t marked = n_stem == 1 ? (word[0] == syllables[0] ? 1 : n_units) : n_inner > 0 ? n_stem : n_units;
+    /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole. */
+    bool is_as_written = n_stem <= n_units && memcmp(word, syllables, n_stem * sizeof *word) == 0;
+    size_t marked = is_as_written ? n_stem : n_units;
     struct token *token =
         add_word(analysis, SCRIPT_HANGUL, term, run->start, run->start + marked, factor * recipe->word);
     token->wdf = n_stem >= 3 ? recipe->wdf_long : 1;

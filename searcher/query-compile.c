@@ -388,9 +388,8 @@ static void add_snippet_leaf(struct compilation *compilation, const struct expan
     double phrase_weight = 0;
     for (size_t i = 0; i < leaf->n_terms; i++) {
         const struct query_term *term = &leaf->terms[i];
-        double weight = term->weight * query_term_rarity(compilation->expanded, term);
-        if (term->frequency == 0 || weight <= 0)
-            continue;
+        double rarity = term->frequency > 0 ? query_term_rarity(compilation->expanded, term) : 0;
+        double weight = term->weight * rarity;
         phrase_weight += weight;
         *ARENA_PUSH(arena, snippet->terms, snippet->n_terms, compilation->term_capacity) =
             (struct snippet_term){term->term, weight, term->kind, term->word};

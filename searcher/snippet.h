@@ -27,7 +27,8 @@
 /* A term the query looked for, as the analyzer gives it. */
 struct snippet_term {
     struct text term;
-    double weight;        /* > 0; what it adds to a passage */
+    double
+        weight; /* >= 0; what it adds to a passage. 0: nowhere in the index, but it says how its word is written */
     enum token_kind kind; /* of the query's token */
     uint32_t word;        /* query words are numbered; bigrams and parts bear their word's number */
 };
@@ -39,7 +40,7 @@ struct snippet_phrase {
 };
 
 struct snippet_query {
-    struct snippet_term *terms;
+    struct snippet_term *terms; /* in the analyzer's order: a word, then what belongs to it */
     size_t n_terms;
     struct text *prefixes; /* of word*: folded */
     size_t n_prefixes;
