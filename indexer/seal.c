@@ -66,8 +66,8 @@ static int describe(const char *index, struct text database_name, uint64_t gener
                     struct error *error)
 {
     struct arena arena;
-    struct text *names;
-    size_t n_names;
+    struct text *names = NULL;
+    size_t n_names = 0;
     arena_init(&arena);
     const char *folder = arena_printf(&arena, "%s/%.*s", index, TEXT_PRINTF(database_name)).bytes;
     int result = list_files(folder, &arena, &names, &n_names, error);
