@@ -33,7 +33,8 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
 
 /* A copy of the bytes, with a NUL behind them that is not part of the text. */
 struct text arena_copy(struct arena *arena, struct text text);
-struct text arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct text arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 /* `count` cleared elements of a type. */
 #define ARENA_NEW(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))
