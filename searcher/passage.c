@@ -422,7 +422,8 @@ void passage_choose(struct edges *edges, const struct snippet_query *query, cons
         if (chooser.found[i].end > end)
             end = chooser.found[i].end;
     }
-    place(&chooser, start < zone->body ? zone->start : zone->body, zone->end, start,
-          end < zone->end ? end : zone->end, ret);
+    start = edges_grapheme_floor(edges, start);
+    end = edges_grapheme_ceiling(edges, end < zone->end ? end : zone->end);
+    place(&chooser, start < zone->body ? zone->start : zone->body, zone->end, start, end, ret);
     ret->is_code = zone->is_code;
 }

@@ -69,6 +69,7 @@ struct phrase {
 
 static struct phrase make_phrase(struct text folded, struct arena *arena)
 {
+    folded = text_trim(folded);
     struct phrase phrase = {.units = arena_alloc(arena, (folded.size + 1) * sizeof(char16_t)),
                             .borders = ARENA_NEW(arena, uint32_t, folded.size + 1)};
     for (size_t offset = 0; offset < folded.size;) {
