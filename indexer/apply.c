@@ -38,6 +38,15 @@ static int replace(struct applier *applier, struct text id, struct xc_document *
     return 0;
 }
 
+/* A section of a file that the index does not know: it need not be looked for. */
+static int add(struct applier *applier, struct xc_document *document, struct error *error)
+{
+    struct xc_error xc_error;
+    if (xc_writer_add(applier->writer, document, NULL, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    return 0;
+}
+
 /* The stored unit of a document, in the applier's arena. */
 static int read_stored(struct applier *applier, uint32_t id, struct stored_unit *ret, struct error *error)
 {
@@ -155,9 +164,12 @@ static int apply_units(struct applier *applier, const struct prepared_file *file
     }
     for (size_t i = 0; i < file->n_units; i++) {
         const struct prepared_unit *unit = &file->units[i];
-        int result = unit->stored.unit.kind == UNIT_ENTRY
-                         ? apply_entry(applier, unit, error)
-                         : replace(applier, unit->stored.id, unit->document, error);
+        int result;
+        if (unit->stored.unit.kind == UNIT_ENTRY)
+            result = apply_entry(applier, unit, error);
+        else
+            result = is_known ? replace(applier, unit->stored.id, unit->document, error)
+                              : add(applier, unit->document, error);
         if (result < 0)
             return -1;
     }

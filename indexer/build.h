@@ -16,7 +16,7 @@
 
 #include "indexer/prepare.h"
 
-enum { BUILD_BATCH_BYTES = 4 * 1024 * 1024, BUILD_AHEAD_BYTES = 512 * 1024 };
+enum { BUILD_BATCH_BYTES = 8 * 1024 * 1024, BUILD_AHEAD_BYTES = 512 * 1024 };
 
 struct build_progress {
     size_t files_done, files_total;

@@ -25,7 +25,10 @@
  *   H       host of an entry's link, and its parent domains  Hgithub.com              site:github.com
  *
  * Terms of analyzers never hold ASCII capitals, so a prefix cannot be mistaken. A term too long for Xapian (245 bytes) is cut and
- * ends in a hash of the whole. Only words and title words have positions: the title from 1, the text behind it.
+ * ends in a hash of the whole.
+ *
+ * There are no positions: a phrase is looked for by the terms it must have and then in the stored text itself, which is right
+ * also where the dictionary cuts its words otherwise. Positions of words made up 40 % of the index's size and 25 % of the time it took.
  *
  * A word counts wdf SCHEMA_WDF_UNIT times the weight of its field (the table in terms.c), so that code can count less than text;
  * BM25's k1 is given in the same unit.

@@ -44,12 +44,10 @@ static void show_tokens(struct analyzer *analyzer, struct text text, struct aren
 
 static int compare_postings(const void *a, const void *b)
 {
-    const struct posting *left = a, *right = b;
-    int order = text_compare(from_xc(left->term), from_xc(right->term));
-    return order != 0 ? order : (left->position > right->position) - (left->position < right->position);
+    return text_compare(from_xc(((const struct posting *)a)->term), from_xc(((const struct posting *)b)->term));
 }
 
-/* Each term once: wdf in all, and its positions. */
+/* Each term once, with its wdf in all. */
 static void show_terms(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
                        struct arena *arena, FILE *stream)
 {
@@ -65,9 +63,6 @@ static void show_terms(struct analyzer *analyzer, const struct stored_unit *stor
         fprintf(stream, "  %.*s", TEXT_PRINTF(term));
         if (wdf > 0)
             fprintf(stream, " x%" PRIu32, wdf);
-        for (size_t p = i; p < next; p++)
-            if (terms.postings[p].position > 0)
-                fprintf(stream, " @%" PRIu32, terms.postings[p].position);
         fputc('\n', stream);
     }
 }

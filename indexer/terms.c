@@ -18,33 +18,29 @@ enum field_weight {
     WEIGHT_CODE = 1
 };
 
-enum { FIELD_GAP = 100 }; /* positions between two fields: no phrase reaches across */
-
 struct terms {
     struct analyzer *analyzer;
     struct arena *arena;
     struct unit_terms *out;
     size_t capacity;
-    uint32_t position; /* where the next field begins */
 };
 
-static void add_posting(struct terms *terms, struct xc_text term, uint32_t position, uint32_t wdf)
+static void add_posting(struct terms *terms, struct xc_text term, uint32_t wdf)
 {
     *ARENA_PUSH(terms->arena, terms->out->postings, terms->out->n_postings, terms->capacity) =
-        (struct posting){term, position, wdf};
+        (struct posting){term, wdf};
 }
 
 static void add_filter(struct terms *terms, enum schema_prefix prefix, struct text text)
 {
     if (text.size > 0)
-        add_posting(terms, schema_term(prefix, text, terms->arena), 0, 0);
+        add_posting(terms, schema_term(prefix, text, terms->arena), 0);
 }
 
 static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token, uint32_t weight)
 {
     if (token->term.size > 0)
-        add_posting(terms, schema_term(prefix, token->term, terms->arena),
-                    token->kind == TOKEN_WORD ? terms->position + token->position : 0, token->wdf * weight);
+        add_posting(terms, schema_term(prefix, token->term, terms->arena), token->wdf * weight);
 }
 
 /* A field without spans, into the words of all fields. */
@@ -54,7 +50,6 @@ static void add_field(struct terms *terms, struct text text, uint32_t weight)
     analyzer_run(terms->analyzer, text, ANALYZE_DOCUMENT, LANGUAGE_NONE, terms->arena, &list);
     for (size_t i = 0; i < list.n_tokens; i++)
         add_token(terms, PREFIX_NONE, &list.tokens[i], weight);
-    terms->position += list.last_position + FIELD_GAP;
 }
 
 /* A name of the unit: findable as a word and as a title. */
@@ -66,7 +61,6 @@ static void add_title(struct terms *terms, struct text text, uint32_t weight)
         add_token(terms, PREFIX_NONE, &list.tokens[i], weight);
         add_token(terms, PREFIX_TITLE, &list.tokens[i], 1);
     }
-    terms->position += list.last_position + FIELD_GAP;
 }
 
 /* Code has no words whose neighbours or inflection matter. */
@@ -95,7 +89,6 @@ static void add_text(struct terms *terms, const struct unit *unit)
         else if (is_of_use_in_code(token))
             add_token(terms, PREFIX_NONE, token, WEIGHT_CODE);
     }
-    terms->position += list.last_position + FIELD_GAP;
 }
 
 /* ---- links ---- */
@@ -226,8 +219,6 @@ void terms_make(struct analyzer *analyzer, const struct stored_unit *stored, con
 
 static int write_posting(const struct posting *posting, struct xc_document *out, struct xc_error *xc_error)
 {
-    if (posting->position > 0)
-        return xc_document_add_posting(out, posting->term, posting->position, posting->wdf, xc_error);
     if (posting->wdf > 0)
         return xc_document_add_term(out, posting->term, posting->wdf, xc_error);
     return xc_document_add_filter(out, posting->term, xc_error);

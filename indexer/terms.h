@@ -20,8 +20,7 @@ enum { TERMS_MAX_STORED_BYTES = 32 * 1024 * 1024, TERMS_N_SLOTS = SLOT_DATE + 1 
 /* A term as it goes into the index, with its prefix. The same term comes as often as it occurs. */
 struct posting {
     struct xc_text term;
-    uint32_t position; /* 0: without */
-    uint32_t wdf;      /* 0: a filter */
+    uint32_t wdf; /* 0: a filter */
 };
 
 struct unit_terms {
