@@ -15,6 +15,16 @@ enum {
     MAX_FOLDED_UNITS = 18 * MAX_SEGMENT_UNITS /* U+FDFA gives 18 */
 };
 
+enum {
+    SOFT_HYPHEN = 0xAD,
+    REGISTERED_SIGN = 0xAE,
+    HYPHEN = 0x2010,
+    APOSTROPHE = 0x2019,
+    SERVICE_MARK = 0x2120,
+    TRADE_MARK = 0x2122,
+    HANGUL_FILLER = 0x3164 /* a jamo that nobody sees */
+};
+
 struct folder {
     const UNormalizer2 *nfkc_casefold, *nfc; /* ICU's own, never freed */
 };
@@ -89,7 +99,7 @@ static char16_t single_jamo(uint32_t code_point)
     static const char16_t vowels[] =
         u"\u314F\u3150\u3151\u3152\u3153\u3154\u3155\u3156\u3157\u3158\u3159\u315A"
         u"\u315B\u315C\u315D\u315E\u315F\u3160\u3161\u3162\u3163";
-    if (code_point >= 0x3131 && code_point <= 0x318E)
+    if (code_point >= 0x3131 && code_point <= 0x318E && code_point != HANGUL_FILLER)
         return (char16_t)code_point;
     if (code_point >= 0xFFA1 && code_point <= 0xFFBE)
         return (char16_t)(code_point - 0xFFA1 + 0x3131);
@@ -111,11 +121,11 @@ static bool is_unified_han(uint32_t code_point)
     return code_point >= 0x3400 && code_point < 0xA000;
 }
 
-/* Characters that never join what stands before them: no combining marks, no jamo, no variation selectors. */
+/* Characters that never join what stands before them: no combining marks, no jamo, nothing that folding drops. */
 static bool starts_afresh(uint32_t code_point)
 {
-    return code_point < 0x300 || is_hangul_syllable(code_point) || is_unified_han(code_point) ||
-           (code_point >= 0x3000 && code_point <= 0x3029);
+    return (code_point < 0x300 && code_point != SOFT_HYPHEN) || is_hangul_syllable(code_point) ||
+           is_unified_han(code_point) || (code_point >= 0x3000 && code_point <= 0x3029);
 }
 
 /* A Latin letter without its accent: é -> e, ǖ -> u; any other unit is itself. */
@@ -127,6 +137,25 @@ static char16_t without_accent(const struct folder *folder, char16_t unit)
     UChar decomposed[8];
     int32_t size = unorm2_getDecomposition(folder->nfc, unit, decomposed, 8, &status);
     return U_SUCCESS(status) && size > 1 && decomposed[0] < 0x80 ? decomposed[0] : unit;
+}
+
+/* NFKC would glue "tm" to the name before the sign; as a symbol it stays outside the word. */
+static uint32_t without_letters(uint32_t code_point)
+{
+    return code_point == TRADE_MARK || code_point == SERVICE_MARK ? REGISTERED_SIGN : code_point;
+}
+
+/* One unit of ICU's result as terms have it. */
+static char16_t fold_unit(const struct folder *folder, char16_t unit)
+{
+    switch (unit) {
+    case APOSTROPHE:
+        return u'\'';
+    case HYPHEN: /* also of U+2011, with which programs write GPT‑4 */
+        return u'-';
+    default:
+        return without_accent(folder, fold_han(unit));
+    }
 }
 
 /* ---- what needs ICU: one character and all that joins it ---- */
@@ -145,7 +174,7 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
                              unorm2_hasBoundaryBefore(folder->nfkc_casefold, (UChar32)code_point)))
             break;
         if (n_marks < MAX_MARKS) { /* marks beyond are dropped, their bytes belong to the segment */
-            U16_APPEND_UNSAFE(segment, size, (UChar32)code_point);
+            U16_APPEND_UNSAFE(segment, size, (UChar32)without_letters(code_point));
             n_marks++;
         }
         offset = next;
@@ -158,7 +187,7 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
     reserve(output, (size_t)n + 1);
     bool latin = false;
     for (int32_t i = 0; i < n; i++) {
-        char16_t unit = result[i] == 0x2019 ? u'\'' : without_accent(folder, fold_han(result[i]));
+        char16_t unit = fold_unit(folder, result[i]);
         bool loose_accent = latin && unit >= 0x300 && unit <= 0x36F;
         latin = (unit >= 'a' && unit <= 'z') || loose_accent;
         if (!loose_accent)
@@ -195,7 +224,8 @@ void fold(const struct folder *folder, struct text text, struct arena *arena, st
 
         if (simple != 0 || code_point == 0) {
             size_t next = offset;
-            if (next == text.size || (unsigned char)text.bytes[next] < 0xCC /* below U+0300 */) {
+            unsigned char lead = next < text.size ? (unsigned char)text.bytes[next] : 0;
+            if (lead < 0xCC && lead != 0xC2 /* below U+0300, and no soft hyphen */) {
                 put(&output, simple, start);
                 continue;
             }

@@ -6,7 +6,7 @@
  * What       NFKC and case folding (Unicode's NFKC_Casefold, which also drops zero-width and other ignorable characters), accents of
  *            Latin letters, Traditional → Simplified Chinese (han/make-fold-table.c). Single jamo stay as they are: U+3131–318E
  *            and their half-width forms become U+3131–318E, since NFKC would glue ㄷㅏ to 다 and turn ㄴ into U+1102.
- *            ’ becomes '. Folding comes before any cutting, so that both sides are cut alike.
+ *            ’ becomes ', the hyphens of U+2010 and U+2011 become -, ™ and ℠ become ® (NFKC would make letters of them). Folding comes before any cutting, so that both sides are cut alike.
  * Input      valid UTF-8 of at most 2^31 bytes. A combining sequence is cut after 30 marks (UAX #15, stream-safe), since ICU is
  *            quadratic on them.
  * Output     UTF-16; `starts[i]` is the byte where the character behind unit i begins in the text, `starts[n_units]` the size
