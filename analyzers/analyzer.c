@@ -254,7 +254,7 @@ static enum gap gap_between(const struct folded *folded, size_t end, size_t star
 /* 코드`를, (그림)을, "말"은: the Hangul that follows such a mark directly may be nothing but a particle. */
 static bool follows_closing_mark(const struct folded *folded, size_t end, size_t start)
 {
-    static const char16_t closing[] = u")]}`'\"\u201D\u2019\u300D\u300F\u300B\u3009%*_>\u00B0+#";
+    static const char16_t closing[] = u")]}`'\"\u201D\u2019\u300D\u300F\u300B\u3009%*_>\u00AE\u00B0+#";
     for (size_t i = end; i < start; i++)
         if (folded->units[i] == ' ' || folded->units[i] == '\n' || folded->units[i] == '\t')
             return false;
@@ -411,15 +411,30 @@ static bool is_ascii_word(struct text word)
     return true;
 }
 
-static void add_parts(struct analysis *analysis, const struct latin_word *word)
+/* 1,000 of 1,000px is found as 1000. */
+static struct text part_term(struct analysis *analysis, const struct latin_part *part)
+{
+    const char16_t *units = analysis->folded.units;
+    char16_t kept[LATIN_MAX_UNITS];
+    size_t n_kept = 0;
+    for (size_t i = part->start; i < part->end && n_kept < LATIN_MAX_UNITS; i++)
+        if (units[i] != ',' && units[i] != '_')
+            kept[n_kept++] = units[i];
+    if (n_kept > 0 && U16_IS_LEAD(kept[n_kept - 1]))
+        n_kept--;
+    struct text term = utf16_to_utf8(kept, n_kept, analysis->arena);
+    return stemmed(analysis, term, is_ascii_word(term));
+}
+
+static void add_parts(struct analysis *analysis, const struct latin_word *word, struct text word_term)
 {
     for (size_t i = 0; i < word->n_parts; i++) {
-        struct text part =
-            folded_utf8(&analysis->folded, word->parts[i].start, word->parts[i].end, analysis->arena);
-        struct token *token =
-            add_token(analysis, TOKEN_PART, SCRIPT_LATIN, stemmed(analysis, part, is_ascii_word(part)),
-                      word->parts[i].start, word->parts[i].end);
-        set_weight(token, analysis->recipe->part);
+        struct text term = part_term(analysis, &word->parts[i]);
+        if (text_equal(term, word_term)) /* APIs, whose stem is api already */
+            continue;
+        set_weight(
+            add_token(analysis, TOKEN_PART, SCRIPT_LATIN, term, word->parts[i].start, word->parts[i].end),
+            analysis->recipe->part);
     }
 }
 
@@ -440,7 +455,7 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
         set_weight(add_token(analysis, TOKEN_EXACT, SCRIPT_LATIN, marked, run->start, run->end),
                    recipe->exact);
     }
-    add_parts(analysis, &word);
+    add_parts(analysis, &word, term);
 
     const struct neighbour *previous = &analysis->previous;
     bool is_near = gap == GAP_SPACE || gap == GAP_MARK || (gap == GAP_NONE && previous->script == SCRIPT_HAN);
@@ -457,8 +472,10 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
 static enum language find_context(const struct folded *folded)
 {
     bool has_han = false;
-    for (size_t i = 0; i < folded->n_units; i++) {
-        enum script script = folded->units[i] < 0x80 ? SCRIPT_NONE : script_of(folded->units[i]);
+    for (size_t i = 0; i < folded->n_units;) {
+        UChar32 c;
+        U16_NEXT(folded->units, i, folded->n_units, c);
+        enum script script = c < 0x80 ? SCRIPT_NONE : script_of((uint32_t)c);
         if (script == SCRIPT_HANGUL)
             return LANGUAGE_KO;
         has_han |= script == SCRIPT_HAN;
