@@ -48,6 +48,8 @@ static int final_of(char16_t syllable)
 
 static unsigned child_of(unsigned node, char16_t syllable)
 {
+    if (node == ROOT)
+        return suffix_last[syllable - SYLLABLE_BASE];
     unsigned low = suffix_nodes[node].first_edge, high = suffix_nodes[node + 1].first_edge;
     while (low < high) {
         unsigned middle = (low + high) / 2;
@@ -239,8 +241,9 @@ typedef bool rule_doubt(const struct suffix_rule *rule, const char16_t *word, si
 static const struct suffix_rule *take_suffix(char16_t *word, size_t *size, bool attached,
                                              rule_doubt *is_doubtful)
 {
-    unsigned path[MAX_SUFFIX_SYLLABLES + 1] = {ROOT};
+    unsigned path[MAX_SUFFIX_SYLLABLES + 1];
     size_t depth = 0;
+    path[0] = ROOT;
     while (depth < *size && depth < MAX_SUFFIX_SYLLABLES) {
         unsigned node = child_of(path[depth], word[*size - 1 - depth]);
         if (node == NO_NODE)
@@ -310,6 +313,8 @@ static bool is_particle_after(const char16_t *rest, size_t size, char16_t last, 
  * one syllable a copula is too seldom one: 색인, 말일, 행인. */
 static size_t kept_word_before_particle(const char16_t *word, size_t size)
 {
+    if (size == 0 || child_of(ROOT, word[size - 1]) == NO_NODE)
+        return 0;
     for (size_t cut = 1; cut < size && cut <= MAX_KEPT_PARTICLE; cut++) {
         size_t kept = size - cut;
         if (set_has(kept_words, word, kept) && is_particle_after(word + kept, cut, word[kept - 1], kept > 1))

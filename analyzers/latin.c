@@ -43,9 +43,13 @@ static enum script script_before(const struct folded *folded, size_t at)
 
 /* ---- where a word begins and ends ---- */
 
-static bool is_one_of(char16_t unit, const char *marks)
+/* `marks` is a literal: the compiler compares with each of them. */
+static inline bool is_one_of(char16_t unit, const char *marks)
 {
-    return unit != 0 && unit < 0x80 && strchr(marks, unit) != NULL;
+    for (; *marks != '\0'; marks++)
+        if (unit == (char16_t)*marks)
+            return true;
+    return false;
 }
 
 /* A mark that begins a word belongs to nothing before it: x.y, 끝났다.NET, f().g, x--y have none. */
@@ -129,6 +133,10 @@ static size_t language_mark_end(const struct folded *folded, size_t at)
 static size_t letters_end(const struct folded *folded, size_t at)
 {
     while (at < folded->n_units) {
+        if (is_ascii_letter(folded->units[at]) || is_digit(folded->units[at])) {
+            at++;
+            continue;
+        }
         size_t next = at;
         UChar32 c;
         U16_NEXT(folded->units, next, folded->n_units, c);
@@ -284,7 +292,7 @@ static bool is_idle(const char16_t *units, struct latin_part part, const struct 
     return !shape->has_letter && !shape->is_range && part.end - part.start < 3;
 }
 
-static bool has_point(const char16_t *units, struct latin_part part)
+static bool holds_point(const char16_t *units, struct latin_part part)
 {
     for (size_t at = part.start; at < part.end; at++)
         if (units[at] == '.')
@@ -301,16 +309,31 @@ static void drop_idle_parts(const char16_t *units, const struct shape *shape, st
         if (!is_idle(units, word->parts[i], shape))
             word->parts[kept++] = word->parts[i];
     bool is_lone_number = kept == 1 && shape->n_lead == 0 && shape->has_letter &&
-                          is_digit(units[word->parts[0].start]) && !has_point(units, word->parts[0]);
+                          is_digit(units[word->parts[0].start]) && !holds_point(units, word->parts[0]);
     word->n_parts = is_lone_number ? 0 : kept;
+}
+
+/* Most words are letters of ASCII, all small but perhaps the first: they have no parts and lose nothing. */
+static bool is_simple(const struct folded *folded, struct text text, size_t start, size_t end)
+{
+    for (size_t at = start; at < end; at++)
+        if (!is_ascii_letter(folded->units[at]) || (at > start && is_upper_in(text, folded, at)))
+            return false;
+    return true;
 }
 
 void latin_word(const struct folded *folded, struct text text, size_t start, size_t end,
                 struct latin_word *ret)
 {
     const char16_t *units = folded->units;
-    struct shape shape = shape_of(units, start, end);
     ret->n_whole = ret->n_parts = 0;
+    if (is_simple(folded, text, start, end)) {
+        ret->is_plain = true;
+        ret->n_whole = end - start < LATIN_MAX_UNITS ? end - start : LATIN_MAX_UNITS;
+        memcpy(ret->whole, units + start, ret->n_whole * sizeof *units);
+        return;
+    }
+    struct shape shape = shape_of(units, start, end);
     ret->is_plain = shape.n_lead == 0;
     for (size_t at = start; at < end; at++) {
         char16_t unit = units[at];
