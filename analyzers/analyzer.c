@@ -152,6 +152,8 @@ struct analysis {
     struct text text;
     struct arena *arena;
     struct folded folded;
+    char *utf8; /* the folded text again: most terms are pieces of it */
+    uint32_t *utf8_starts;
     const struct recipe *recipe; /* of the context: for Latin words */
     bool is_query;
     struct token_list *list;
@@ -195,7 +197,14 @@ static struct token *add_word(struct analysis *analysis, enum script script, str
     return token;
 }
 
-/* A term of two UTF-16 units (both in the BMP, or one character and half of nothing: surrogates are kept whole by the caller). */
+/* Units [start, end) of the folded text, whole characters, as a term. */
+static inline struct text term_of(const struct analysis *analysis, size_t start, size_t end)
+{
+    const uint32_t *starts = analysis->utf8_starts;
+    return text_from(analysis->utf8 + starts[start], starts[end] - starts[start]);
+}
+
+/* A term of two characters of the BMP that are apart in the text. */
 static struct text two_units(struct analysis *analysis, char16_t first, char16_t second)
 {
     const char16_t units[] = {first, second};
@@ -254,7 +263,7 @@ static enum gap gap_between(const struct folded *folded, size_t end, size_t star
 /* 코드`를, (그림)을, "말"은: the Hangul that follows such a mark directly may be nothing but a particle. */
 static bool follows_closing_mark(const struct folded *folded, size_t end, size_t start)
 {
-    static const char16_t closing[] = u")]}`'\"\u201D\u2019\u300D\u300F\u300B\u3009%*_>\u00B0+#";
+    static const char16_t closing[] = u")]}`'\"\u201D\u2019\u300D\u300F\u300B\u3009%*_>\u00AE\u00B0+#";
     for (size_t i = end; i < start; i++)
         if (folded->units[i] == ' ' || folded->units[i] == '\n' || folded->units[i] == '\t')
             return false;
@@ -307,7 +316,9 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     }
     const char16_t *syllables = stem.is_word_itself ? word : stem.syllables;
     size_t n_stem = stem.is_word_itself ? n_units : stem.n_syllables;
-    struct text term = utf16_to_utf8(syllables, n_stem, analysis->arena);
+    bool is_piece = n_stem <= n_units && memcmp(word, syllables, n_stem * sizeof *word) == 0;
+    struct text term = is_piece ? term_of(analysis, run->start, run->start + n_stem)
+                                : utf16_to_utf8(syllables, n_stem, analysis->arena);
     size_t n_inner = count_inner_bigrams(word, n_units, syllables, n_stem);
     bool question = is_question(analysis, recipe, term);
     float factor = question ? recipe->question : 1;
@@ -321,7 +332,7 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     token->is_question = question;
     float scale = sqrtf(2 / (float)n_stem);
     for (size_t i = 0; i + 1 < n_units; i++) {
-        struct text bigram = two_units(analysis, word[i], word[i + 1]);
+        struct text bigram = term_of(analysis, run->start + i, run->start + i + 2);
         bool inner = i < n_inner;
         token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_TAIL, SCRIPT_HANGUL, bigram, run->start + i,
                           run->start + i + 2);
@@ -366,7 +377,7 @@ static void add_chinese_bigrams(struct analysis *analysis, const struct recipe *
             continue;
         bool inner = i > start;
         struct token *token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_CROSS, SCRIPT_HAN,
-                                        two_units(analysis, units[i - 1], units[i]), i - 1, i + 1);
+                                        term_of(analysis, i - 1, i + 1), i - 1, i + 1);
         set_weight(token, inner ? factor * recipe->inner : recipe->cross * fminf(factor, previous_factor));
     }
 }
@@ -381,7 +392,7 @@ static void analyze_chinese(struct analysis *analysis, const struct run *run, si
     size_t start = run->start;
     float previous_factor = 1;
     for (size_t w = 0; w < n_words; start = ends[w++]) {
-        struct text term = folded_utf8(&analysis->folded, start, ends[w], analysis->arena);
+        struct text term = term_of(analysis, start, ends[w]);
         bool question = is_question(analysis, recipe, term);
         float factor = question ? recipe->question : 1;
         add_word(analysis, SCRIPT_HAN, term, start, ends[w], factor * recipe->word)->is_question = question;
@@ -400,7 +411,10 @@ static void analyze_chinese(struct analysis *analysis, const struct run *run, si
 
 static struct text stemmed(struct analysis *analysis, struct text word, bool is_plain)
 {
-    return is_plain ? arena_copy(analysis->arena, english_stem(analysis->analyzer->english, word)) : word;
+    if (!is_plain)
+        return word;
+    struct text stem = english_stem(analysis->analyzer->english, word);
+    return text_starts_with(word, stem) ? text_slice(word, 0, stem.size) : arena_copy(analysis->arena, stem);
 }
 
 static bool is_ascii_word(struct text word)
@@ -411,15 +425,33 @@ static bool is_ascii_word(struct text word)
     return true;
 }
 
-static void add_parts(struct analysis *analysis, const struct latin_word *word)
+/* 1,000 of 1,000px is found as 1000. */
+static struct text part_term(struct analysis *analysis, const struct latin_part *part)
+{
+    struct text written = term_of(analysis, part->start, part->end);
+    if (text_find_byte(written, ',', 0) == TEXT_NONE && text_find_byte(written, '_', 0) == TEXT_NONE)
+        return stemmed(analysis, written, is_ascii_word(written));
+    const char16_t *units = analysis->folded.units;
+    char16_t kept[LATIN_MAX_UNITS];
+    size_t n_kept = 0;
+    for (size_t i = part->start; i < part->end && n_kept < LATIN_MAX_UNITS; i++)
+        if (units[i] != ',' && units[i] != '_')
+            kept[n_kept++] = units[i];
+    if (n_kept > 0 && U16_IS_LEAD(kept[n_kept - 1]))
+        n_kept--;
+    struct text term = utf16_to_utf8(kept, n_kept, analysis->arena);
+    return stemmed(analysis, term, is_ascii_word(term));
+}
+
+static void add_parts(struct analysis *analysis, const struct latin_word *word, struct text word_term)
 {
     for (size_t i = 0; i < word->n_parts; i++) {
-        struct text part =
-            folded_utf8(&analysis->folded, word->parts[i].start, word->parts[i].end, analysis->arena);
-        struct token *token =
-            add_token(analysis, TOKEN_PART, SCRIPT_LATIN, stemmed(analysis, part, is_ascii_word(part)),
-                      word->parts[i].start, word->parts[i].end);
-        set_weight(token, analysis->recipe->part);
+        struct text term = part_term(analysis, &word->parts[i]);
+        if (text_equal(term, word_term)) /* APIs, whose stem is api already */
+            continue;
+        set_weight(
+            add_token(analysis, TOKEN_PART, SCRIPT_LATIN, term, word->parts[i].start, word->parts[i].end),
+            analysis->recipe->part);
     }
 }
 
@@ -428,7 +460,9 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
     const struct recipe *recipe = analysis->recipe;
     struct latin_word word;
     latin_word(&analysis->folded, analysis->text, run->start, run->end, &word);
-    struct text exact = utf16_to_utf8(word.whole, word.n_whole, analysis->arena);
+    struct text exact = word.n_whole == run->end - run->start
+                            ? term_of(analysis, run->start, run->end)
+                            : utf16_to_utf8(word.whole, word.n_whole, analysis->arena);
     struct text term = stemmed(analysis, exact, word.is_plain);
     bool question = recipe == &recipes[LANGUAGE_EN] && is_question(analysis, recipe, exact);
     bool stop_word = word.is_plain && english_is_stop_word(exact);
@@ -440,7 +474,7 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
         set_weight(add_token(analysis, TOKEN_EXACT, SCRIPT_LATIN, marked, run->start, run->end),
                    recipe->exact);
     }
-    add_parts(analysis, &word);
+    add_parts(analysis, &word, term);
 
     const struct neighbour *previous = &analysis->previous;
     bool is_near = gap == GAP_SPACE || gap == GAP_MARK || (gap == GAP_NONE && previous->script == SCRIPT_HAN);
@@ -454,11 +488,23 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
 
 /* ---- the chain ---- */
 
+static void fold_text(struct analysis *analysis)
+{
+    struct folded *folded = &analysis->folded;
+    fold(analysis->analyzer->folder, analysis->text, analysis->arena, folded);
+    analysis->utf8 = arena_alloc(analysis->arena, folded->n_units * 3 + 1);
+    analysis->utf8_starts =
+        arena_alloc(analysis->arena, (folded->n_units + 1) * sizeof *analysis->utf8_starts);
+    folded_to_utf8(folded, analysis->utf8, analysis->utf8_starts);
+}
+
 static enum language find_context(const struct folded *folded)
 {
     bool has_han = false;
-    for (size_t i = 0; i < folded->n_units; i++) {
-        enum script script = folded->units[i] < 0x80 ? SCRIPT_NONE : script_of(folded->units[i]);
+    for (size_t i = 0; i < folded->n_units;) {
+        UChar32 c;
+        U16_NEXT(folded->units, i, folded->n_units, c);
+        enum script script = c < 0x80 ? SCRIPT_NONE : script_of((uint32_t)c);
         if (script == SCRIPT_HANGUL)
             return LANGUAGE_KO;
         has_han |= script == SCRIPT_HAN;
@@ -475,7 +521,9 @@ void analyzer_run(struct analyzer *analyzer, struct text text, enum analyzer_pur
                                 .arena = arena,
                                 .is_query = purpose == ANALYZE_QUERY,
                                 .list = ret};
-    fold(analyzer->folder, text, arena, &analysis.folded);
+    fold_text(&analysis);
+    analysis.capacity = analysis.folded.n_units / 2 + 16;
+    ret->tokens = arena_alloc(arena, analysis.capacity * sizeof *ret->tokens);
     if (context == LANGUAGE_NONE)
         ret->context = find_context(&analysis.folded);
     analysis.recipe = &recipes[ret->context];

@@ -81,14 +81,17 @@ struct text english_stem(struct english *english, struct text word)
 
 bool english_is_stop_word(struct text word)
 {
-    static const char words[] =
-        " a an and are as at be but by for if in into is it no not of on or such that the their then "
-        "there these they this to was will with ";
-    enum { LONGEST = 5 };
-    if (word.size == 0 || word.size > LONGEST)
+    static const char words[][8] = {
+        "a",   "an",    "and",  "are",   "as",    "at",   "be",   "but", "by",  "for",  "if",
+        "in",  "into",  "is",   "it",    "no",    "not",  "of",   "on",  "or",  "such", "that",
+        "the", "their", "then", "there", "these", "they", "this", "to",  "was", "will", "with",
+    };
+    uint64_t wanted = 0, listed;
+    if (word.size == 0 || word.size >= sizeof wanted)
         return false;
-    char spaced[LONGEST + 3] = " ";
-    memcpy(spaced + 1, word.bytes, word.size);
-    spaced[word.size + 1] = ' ';
-    return strstr(words, spaced) != NULL;
+    memcpy(&wanted, word.bytes, word.size);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memcpy(&listed, words[i], sizeof listed), listed == wanted)
+            return true;
+    return false;
 }

@@ -15,6 +15,16 @@ enum {
     MAX_FOLDED_UNITS = 18 * MAX_SEGMENT_UNITS /* U+FDFA gives 18 */
 };
 
+enum {
+    SOFT_HYPHEN = 0xAD,
+    REGISTERED_SIGN = 0xAE,
+    HYPHEN = 0x2010,
+    APOSTROPHE = 0x2019,
+    SERVICE_MARK = 0x2120,
+    TRADE_MARK = 0x2122,
+    HANGUL_FILLER = 0x3164 /* a jamo that nobody sees */
+};
+
 struct folder {
     const UNormalizer2 *nfkc_casefold, *nfc; /* ICU's own, never freed */
 };
@@ -52,6 +62,8 @@ struct output {
     struct arena *arena;
 };
 
+/* Room for `n_units` more. Every UTF-8 sequence has at least as many bytes as its UTF-16 form has units, so that only what expands
+ * has to ask: for itself and for the rest of the text. */
 static void reserve(struct output *output, size_t n_units)
 {
     struct folded *folded = output->folded;
@@ -84,12 +96,12 @@ static inline char16_t fold_han(char16_t unit)
 }
 
 /* The compatibility jamo behind U+3131–318E and U+FFA0–FFDC, or 0. */
-static char16_t single_jamo(uint32_t code_point)
+static inline char16_t single_jamo(uint32_t code_point)
 {
     static const char16_t vowels[] =
         u"\u314F\u3150\u3151\u3152\u3153\u3154\u3155\u3156\u3157\u3158\u3159\u315A"
         u"\u315B\u315C\u315D\u315E\u315F\u3160\u3161\u3162\u3163";
-    if (code_point >= 0x3131 && code_point <= 0x318E)
+    if (code_point >= 0x3131 && code_point <= 0x318E && code_point != HANGUL_FILLER)
         return (char16_t)code_point;
     if (code_point >= 0xFFA1 && code_point <= 0xFFBE)
         return (char16_t)(code_point - 0xFFA1 + 0x3131);
@@ -111,11 +123,25 @@ static bool is_unified_han(uint32_t code_point)
     return code_point >= 0x3400 && code_point < 0xA000;
 }
 
-/* Characters that never join what stands before them: no combining marks, no jamo, no variation selectors. */
+/* Characters that never join what stands before them: no combining marks, no jamo, nothing that folding drops. */
 static bool starts_afresh(uint32_t code_point)
 {
-    return code_point < 0x300 || is_hangul_syllable(code_point) || is_unified_han(code_point) ||
-           (code_point >= 0x3000 && code_point <= 0x3029);
+    return (code_point < 0x300 && code_point != SOFT_HYPHEN) || is_hangul_syllable(code_point) ||
+           is_unified_han(code_point) || (code_point >= 0x3000 && code_point <= 0x3029);
+}
+
+/* The same, told by the first bytes of a character where they suffice: ASCII, U+00C0–02FF, most Han and Hangul. */
+static bool is_seen_to_start_afresh(struct text text, size_t offset)
+{
+    if (offset == text.size)
+        return true;
+    unsigned char lead = (unsigned char)text.bytes[offset];
+    if (lead < 0xCC)
+        return lead != 0xC2; /* the soft hyphen is there */
+    if ((lead >= 0xE4 && lead <= 0xE9) || lead == 0xEB || lead == 0xEC)
+        return true;
+    unsigned char second = offset + 1 < text.size ? (unsigned char)text.bytes[offset + 1] : 0;
+    return (lead == 0xEA && second >= 0xB0) || (lead == 0xED && second < 0x9E);
 }
 
 /* A Latin letter without its accent: é -> e, ǖ -> u; any other unit is itself. */
@@ -127,6 +153,25 @@ static char16_t without_accent(const struct folder *folder, char16_t unit)
     UChar decomposed[8];
     int32_t size = unorm2_getDecomposition(folder->nfc, unit, decomposed, 8, &status);
     return U_SUCCESS(status) && size > 1 && decomposed[0] < 0x80 ? decomposed[0] : unit;
+}
+
+/* NFKC would glue "tm" to the name before the sign; as a symbol it stays outside the word. */
+static uint32_t without_letters(uint32_t code_point)
+{
+    return code_point == TRADE_MARK || code_point == SERVICE_MARK ? REGISTERED_SIGN : code_point;
+}
+
+/* One unit of ICU's result as terms have it. */
+static char16_t fold_unit(const struct folder *folder, char16_t unit)
+{
+    switch (unit) {
+    case APOSTROPHE:
+        return u'\'';
+    case HYPHEN: /* also of U+2011, with which programs write GPT‑4 */
+        return u'-';
+    default:
+        return without_accent(folder, fold_han(unit));
+    }
 }
 
 /* ---- what needs ICU: one character and all that joins it ---- */
@@ -145,7 +190,7 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
                              unorm2_hasBoundaryBefore(folder->nfkc_casefold, (UChar32)code_point)))
             break;
         if (n_marks < MAX_MARKS) { /* marks beyond are dropped, their bytes belong to the segment */
-            U16_APPEND_UNSAFE(segment, size, (UChar32)code_point);
+            U16_APPEND_UNSAFE(segment, size, (UChar32)without_letters(code_point));
             n_marks++;
         }
         offset = next;
@@ -155,10 +200,10 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
     UErrorCode status = U_ZERO_ERROR;
     int32_t n = unorm2_normalize(folder->nfkc_casefold, segment, size, result, MAX_FOLDED_UNITS, &status);
     assert(U_SUCCESS(status));
-    reserve(output, (size_t)n + 1);
+    reserve(output, (size_t)n + text.size - offset);
     bool latin = false;
     for (int32_t i = 0; i < n; i++) {
-        char16_t unit = result[i] == 0x2019 ? u'\'' : without_accent(folder, fold_han(result[i]));
+        char16_t unit = fold_unit(folder, result[i]);
         bool loose_accent = latin && unit >= 0x300 && unit <= 0x36F;
         latin = (unit >= 'a' && unit <= 'z') || loose_accent;
         if (!loose_accent)
@@ -170,7 +215,6 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
 void fold(const struct folder *folder, struct text text, struct arena *arena, struct folded *ret)
 {
     assert(text.size < INT32_MAX);
-    /* Every UTF-8 sequence has at least as many bytes as its UTF-16 form has units; what expands reserves more. */
     struct output output = {ret, text.size, arena};
     ret->units = arena_alloc(arena, (text.size + 1) * sizeof *ret->units);
     ret->starts = arena_alloc(arena, (text.size + 1) * sizeof *ret->starts);
@@ -178,7 +222,6 @@ void fold(const struct folder *folder, struct text text, struct arena *arena, st
 
     size_t offset = 0;
     while (offset < text.size) {
-        reserve(&output, text.size - offset);
         size_t start = offset;
         uint32_t code_point = text_next_code_point(text, &offset);
         char16_t simple = 0;
@@ -194,11 +237,11 @@ void fold(const struct folder *folder, struct text text, struct arena *arena, st
             simple = single_jamo(code_point);
 
         if (simple != 0 || code_point == 0) {
-            size_t next = offset;
-            if (next == text.size || (unsigned char)text.bytes[next] < 0xCC /* below U+0300 */) {
+            if (is_seen_to_start_afresh(text, offset)) {
                 put(&output, simple, start);
                 continue;
             }
+            size_t next = offset;
             uint32_t following = text_next_code_point(text, &next);
             if (starts_afresh(following) || single_jamo(following) != 0 || single_jamo(code_point) != 0) {
                 put(&output, simple, start);
@@ -208,6 +251,32 @@ void fold(const struct folder *folder, struct text text, struct arena *arena, st
         offset = fold_segment(folder, text, start, &output);
     }
     ret->starts[ret->n_units] = (uint32_t)text.size;
+}
+
+void folded_to_utf8(const struct folded *folded, char *utf8, uint32_t *ret_starts)
+{
+    const char16_t *units = folded->units;
+    size_t size = 0;
+    for (size_t i = 0; i < folded->n_units;) {
+        ret_starts[i] = (uint32_t)size;
+        if (units[i] < 0x80) {
+            utf8[size++] = (char)units[i++];
+            continue;
+        }
+        if (is_hangul_syllable(units[i]) || is_unified_han(units[i])) {
+            utf8[size++] = (char)(0xE0 | units[i] >> 12);
+            utf8[size++] = (char)(0x80 | (units[i] >> 6 & 0x3F));
+            utf8[size++] = (char)(0x80 | (units[i++] & 0x3F));
+            continue;
+        }
+        size_t first = i;
+        UChar32 code_point;
+        U16_NEXT(units, i, folded->n_units, code_point);
+        size += utf8_encode((uint32_t)code_point, utf8 + size);
+        if (i - first == 2)
+            ret_starts[first + 1] = (uint32_t)size;
+    }
+    ret_starts[folded->n_units] = (uint32_t)size;
 }
 
 struct text utf16_to_utf8(const char16_t *units, size_t n_units, struct arena *arena)

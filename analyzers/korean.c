@@ -14,7 +14,7 @@ enum {
 };
 
 /* A syllable is 0xAC00 + (initial * 21 + vowel) * 28 + final (Unicode 15, section 3.12). */
-enum { SYLLABLE_BASE = 0xAC00, N_VOWELS = 21, N_FINALS = 28 };
+enum { SYLLABLE_BASE = 0xAC00, N_VOWELS = 21, N_FINALS = 28, INITIAL_NONE = 11 };
 enum {
     VOWEL_A = 0,
     VOWEL_EO = 4,
@@ -48,6 +48,8 @@ static int final_of(char16_t syllable)
 
 static unsigned child_of(unsigned node, char16_t syllable)
 {
+    if (node == ROOT)
+        return suffix_last[syllable - SYLLABLE_BASE];
     unsigned low = suffix_nodes[node].first_edge, high = suffix_nodes[node + 1].first_edge;
     while (low < high) {
         unsigned middle = (low + high) / 2;
@@ -109,24 +111,6 @@ static bool apply_rule(const struct suffix_rule *rule, char16_t *word, size_t *s
     word[rest - 1] = last;
     *size = rest;
     return true;
-}
-
-/* Take the longest suffix off word[0, size); its kind, or 0 if there is none. */
-static char take_suffix(char16_t *word, size_t *size, bool attached)
-{
-    unsigned path[MAX_SUFFIX_SYLLABLES + 1] = {ROOT};
-    size_t depth = 0;
-    while (depth < *size && depth < MAX_SUFFIX_SYLLABLES) {
-        unsigned node = child_of(path[depth], word[*size - 1 - depth]);
-        if (node == NO_NODE)
-            break;
-        path[++depth] = node;
-    }
-    for (size_t d = depth + 1; d-- > 0;)
-        for (unsigned r = suffix_nodes[path[d]].first_rule; r < suffix_nodes[path[d] + 1].first_rule; r++)
-            if (apply_rule(&suffix_rules[r], word, size, d, attached))
-                return suffix_rules[r].kind;
-    return 0;
 }
 
 /* ---- sets of words ---- */
@@ -222,7 +206,7 @@ static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool
 
 static bool is_short_ending(char16_t syllable)
 {
-    static const char16_t endings[] = u"은을는음아어고게지기면며나니자던다여서도요려러";
+    static const char16_t endings[] = u"은을는음아어고게지기면며나니자던다서도요려러";
     for (size_t i = 0; endings[i] != 0; i++)
         if (endings[i] == syllable)
             return true;
@@ -250,23 +234,91 @@ static bool find_bare_verb(struct verb *verb, const char16_t *word, size_t size,
 
 /* ---- stems ---- */
 
-/* A kept word with a particle behind it: how many syllables the word has, or 0. */
+typedef bool rule_doubt(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest);
+
+/* Take the longest suffix off word[0, size) and return its rule, or NULL if there is none. `is_doubtful` may refuse a rule by what it
+ * would leave. */
+static const struct suffix_rule *take_suffix(char16_t *word, size_t *size, bool attached,
+                                             rule_doubt *is_doubtful)
+{
+    unsigned path[MAX_SUFFIX_SYLLABLES + 1];
+    size_t depth = 0;
+    path[0] = ROOT;
+    while (depth < *size && depth < MAX_SUFFIX_SYLLABLES) {
+        unsigned node = child_of(path[depth], word[*size - 1 - depth]);
+        if (node == NO_NODE)
+            break;
+        path[++depth] = node;
+    }
+    for (size_t d = depth + 1; d-- > 0;)
+        for (unsigned r = suffix_nodes[path[d]].first_rule; r < suffix_nodes[path[d] + 1].first_rule; r++) {
+            const struct suffix_rule *rule = &suffix_rules[r];
+            if (is_doubtful != NULL && is_doubtful(rule, word, *size, *size - d))
+                continue;
+            if (apply_rule(rule, word, size, d, attached))
+                return rule;
+        }
+    return NULL;
+}
+
+/* 보였다 and 움직인 are of 보이 and 움직이: the 이 is no particle or copula, the 여 no ending of its own. */
+static bool begins_in_verb(const char16_t *word, size_t rest)
+{
+    int code = word[rest] - SYLLABLE_BASE;
+    int initial = code / (N_VOWELS * N_FINALS), vowel = code / N_FINALS % N_VOWELS;
+    struct verb verb;
+    return initial == INITIAL_NONE && (vowel == VOWEL_I || vowel == VOWEL_YEO) &&
+           is_verb_with(&verb, word, rest + 1, INITIAL_NONE, VOWEL_I, FINAL_NONE);
+}
+
+/* 연구나 is 연구 and a particle, since no verb is 연; 한국어도, since none is 한국; 던지는 is of 던지, not of 더 or 던. Verbs of two
+ * syllables or more may be missing from our list, so other endings are believed there. */
+static bool is_doubtful_ending(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    if (rest == 0 || rest == size)
+        return false;
+    if (is_particle_kind(rule->kind))
+        return rule->final == FINAL_NONE && rest >= 2 && begins_in_verb(word, rest);
+    if (rule->kind != 'E')
+        return false;
+    if (set_has(verb_stems, word, rest + 1))
+        return true;
+    if (rule->final != FINAL_NONE)
+        return false;
+    if (begins_in_verb(word, rest))
+        return true;
+    struct verb verb;
+    bool is_noun_with_do = size - rest == 2 && word[rest] == u'어' && word[rest + 1] == u'도';
+    bool is_short = rest == 1 && final_of(word[0]) != FINAL_SS && word[1] != u'였';
+    return (is_short || is_noun_with_do) && !find_verb(&verb, word, rest, true);
+}
+
+/* Whether `rest` is a particle that may follow `last`, a copula too if `or_copula`. */
+static bool is_particle_after(const char16_t *rest, size_t size, char16_t last, bool or_copula)
+{
+    unsigned node = ROOT;
+    for (size_t i = size; i-- > 0;)
+        if ((node = child_of(node, rest[i])) == NO_NODE)
+            return false;
+    for (unsigned r = suffix_nodes[node].first_rule; r < suffix_nodes[node + 1].first_rule; r++) {
+        const struct suffix_rule *rule = &suffix_rules[r];
+        if ((rule->kind == 'J' || (rule->kind == 'C' && or_copula)) && rule->final == FINAL_NONE &&
+            condition_holds(rule->condition, last))
+            return true;
+    }
+    return false;
+}
+
+/* A kept word with a particle behind it: how many syllables the word has, or 0. The longest is right: 길이나 is of 길이. Behind
+ * one syllable a copula is too seldom one: 색인, 말일, 행인. */
 static size_t kept_word_before_particle(const char16_t *word, size_t size)
 {
-    size_t longest = size < 2 ? 0 : size - 2 < MAX_KEPT_PARTICLE ? size - 2 : MAX_KEPT_PARTICLE;
-    for (size_t cut = longest; cut >= 1; cut--) {
-        if (!set_has(kept_words, word, size - cut))
-            continue;
-        unsigned node = ROOT;
-        for (size_t i = size; i > size - cut; i--)
-            if ((node = child_of(node, word[i - 1])) == NO_NODE)
-                break;
-        if (node == NO_NODE)
-            continue;
-        for (unsigned r = suffix_nodes[node].first_rule; r < suffix_nodes[node + 1].first_rule; r++)
-            if (is_particle_kind(suffix_rules[r].kind) && suffix_rules[r].final == FINAL_NONE &&
-                condition_holds(suffix_rules[r].condition, word[size - cut - 1]))
-                return size - cut;
+    if (size == 0 || child_of(ROOT, word[size - 1]) == NO_NODE)
+        return 0;
+    for (size_t cut = 1; cut < size && cut <= MAX_KEPT_PARTICLE; cut++) {
+        size_t kept = size - cut;
+        if (set_has(kept_words, word, kept) && is_particle_after(word + kept, cut, word[kept - 1], kept > 1))
+            return kept;
     }
     return 0;
 }
@@ -288,18 +340,35 @@ static bool is_stemmable(const char16_t *word, size_t size)
     return true;
 }
 
+/* 화면들이: what stands before a plural is a noun, whatever it ends in. */
+static bool is_no_light_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    (void)word, (void)size, (void)rest;
+    return rule->kind != 'H';
+}
+
+/* Whether word[0, size) is nothing but particles, as behind a Latin word: Meta[의], GPT-4[라면]. */
+static bool is_particle(const char16_t *word, size_t size)
+{
+    char16_t rest[KOREAN_MAX_SYLLABLES];
+    memcpy(rest, word, size * sizeof *word);
+    return take_suffix(rest, &size, true, NULL) != NULL && size == 0;
+}
+
 void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct korean_stem *ret)
 {
     ret->is_word_itself = false;
     ret->classes[0] = '\0';
     ret->n_syllables = 0;
-    if (!is_stemmable(word, n_syllables) || (!attached && set_has(kept_words, word, n_syllables))) {
+    bool stemmable = is_stemmable(word, n_syllables);
+    bool may_be_kept = stemmable && !(attached && is_particle(word, n_syllables));
+    if (!stemmable || (may_be_kept && set_has(kept_words, word, n_syllables))) {
         ret->is_word_itself = true;
         if (n_syllables <= KOREAN_MAX_SYLLABLES)
             set_stem(ret, word, n_syllables, "");
         return;
     }
-    size_t kept = attached ? 0 : kept_word_before_particle(word, n_syllables);
+    size_t kept = may_be_kept ? kept_word_before_particle(word, n_syllables) : 0;
     if (kept > 0) {
         set_stem(ret, word, kept, "J");
         return;
@@ -311,18 +380,21 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     bool has_verb_ending = false;
     memcpy(rest, word, n_syllables * sizeof *word);
     while (n_classes < MAX_ROUNDS && (size > 1 || attached)) {
-        char kind = take_suffix(rest, &size, attached);
-        if (kind == 0)
+        const struct suffix_rule *rule =
+            take_suffix(rest, &size, attached, classes[0] == 'N' ? is_no_light_verb : is_doubtful_ending);
+        if (rule == NULL)
             break;
         if (size == 0) {
             set_stem(ret, rest, 0, "0");
             return;
         }
         memmove(classes + 1, classes, n_classes + 1);
-        classes[0] = kind;
+        classes[0] = rule->kind;
         n_classes++;
-        has_verb_ending |= kind == 'E' || kind == 'G';
-        if (kind == 'H' || kind == 'E')
+        /* 만듭니다 is taken for a noun and its copula first */
+        has_verb_ending |=
+            rule->kind == 'E' || rule->kind == 'G' || (rule->kind == 'C' && rule->final != FINAL_NONE);
+        if (rule->kind == 'H' || rule->kind == 'E')
             break;
     }
     struct verb verb;
@@ -348,7 +420,7 @@ bool korean_is_ending(const char16_t *rest, size_t n_syllables, char16_t last)
     memcpy(word + 2, rest, n_syllables * sizeof *rest);
     size_t size = n_syllables + 2;
     for (int round = 0; round < MAX_ROUNDS && size > 2; round++)
-        if (take_suffix(word, &size, false) == 0)
+        if (take_suffix(word, &size, false, NULL) == NULL)
             return false;
     return size == 2 && word[1] == last;
 }

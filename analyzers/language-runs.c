@@ -28,8 +28,16 @@ enum script script_of(uint32_t c)
         return SCRIPT_HANGUL;
     if (is_han_or_kana(c))
         return SCRIPT_HAN;
-    return U_MASK(u_charType((UChar32)c)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK) ? SCRIPT_LATIN
-                                                                                      : SCRIPT_NONE;
+    /* Marks but not those that enclose: a keycap is no part of its digit. */
+    static const uint32_t word_types = U_GC_L_MASK | U_GC_N_MASK | U_GC_MN_MASK | U_GC_MC_MASK;
+    return U_MASK(u_charType((UChar32)c)) & word_types ? SCRIPT_LATIN : SCRIPT_NONE;
+}
+
+enum script script_of_first(uint32_t c)
+{
+    if (c >= 0x300 && U_MASK(u_charType((UChar32)c)) & U_GC_M_MASK)
+        return SCRIPT_NONE;
+    return script_of(c);
 }
 
 const char *script_code(enum script script)
@@ -48,7 +56,7 @@ bool language_runs_next(const struct folded *folded, size_t *offset, struct run 
         UChar32 c;
         start = at;
         U16_NEXT(units, at, n_units, c);
-        script = script_of((uint32_t)c);
+        script = script_of_first((uint32_t)c);
     }
     if (script == SCRIPT_NONE) {
         *offset = n_units;

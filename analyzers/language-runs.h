@@ -31,6 +31,9 @@ bool language_runs_next(const struct folded *folded, size_t *offset, struct run 
 /* The script of one folded character. */
 enum script script_of(uint32_t code_point);
 
+/* The same for the first character of a word: a combining mark begins none. */
+enum script script_of_first(uint32_t code_point);
+
 /* "Latn", "Hang", "Hani" (ISO 15924), or "Zyyy". */
 const char *script_code(enum script script);
 

@@ -4,9 +4,11 @@
  *   C++ -> "c++"        .NET -> ".net" + net            --dry-run -> "--dryrun" + dry, run     GPT-4 -> "gpt4" + gpt, 4
  *   C#  -> "c#"         node.js -> "node.js" + node, js   use_state, useState -> "usestate" + use, state
  *   1,000 -> "1000"     3.11 -> "3.11"                  don't -> "don't"                      JAX/Flax -> two words
+ *   I/O -> "io"         R&D -> "r&d"                    LLMs -> "llms" + llm                  C++17 -> "c++17" + c++, 17
+ *   3-5 -> "3-5" + 3, 5   2024-05-01 -> "20240501" + 2024   v1.2.3 -> "v1.2.3" + 1.2.3           qwen2.5 -> "qwen2.5" + qwen, 2.5
  *
- * The whole word loses '-', '_' and ',' so that GPT4, GPT-4 and gpt_4 are one; parts are findable beside it. `C` is no part of
- * `C++`. camelCase is seen in the original text, since folding lowers it.
+ * The whole word loses '-', '_', ',' and '/' so that GPT4, GPT-4 and gpt_4 are one; parts are findable beside it. Only a range of
+ * small numbers keeps its '-'. `C` is no part of `C++`. camelCase is seen in the original text, since folding lowers it.
  * Input      folded text; functions take and give UTF-16 units. Errors none. Cost about 5 ns a unit.
  */
 #ifndef CHAJA_ANALYZERS_LATIN_H
@@ -31,7 +33,7 @@ struct latin_part {
 struct latin_word {
     char16_t whole[LATIN_MAX_UNITS]; /* cut when longer */
     size_t n_whole;
-    bool is_plain; /* nothing but a–z and an apostrophe: a stemmer can take it */
+    bool is_plain; /* `whole` is nothing but a–z and apostrophes: a stemmer can take it */
     struct latin_part
         parts[LATIN_MAX_PARTS]; /* none, or at least two; single letters are left out after that */
     size_t n_parts;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <unicode/ubrk.h>
+#include <unicode/utf16.h>
 
 /* ICU's dictionary walk has tables as long as its text; a "run" of a whole book without a mark is cut. */
 enum { MAX_RUN_UNITS = 4096 };
@@ -47,6 +48,8 @@ size_t segment_words(struct segmenter *segmenter, const struct folded *folded, s
     size_t n_ends = 0;
     for (size_t from = start; from < end;) {
         size_t size = end - from < MAX_RUN_UNITS ? end - from : MAX_RUN_UNITS;
+        if (from + size < end && U16_IS_TRAIL(folded->units[from + size]))
+            size--;
         UErrorCode status = U_ZERO_ERROR;
         if (size > 1) {
             ubrk_setText(segmenter->words, folded->units + from, (int32_t)size, &status);

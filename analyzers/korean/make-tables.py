@@ -8,6 +8,7 @@ import sys
 import suffixes
 
 FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+FIRST_SYLLABLE, LAST_SYLLABLE = 0xAC00, 0xD7A3
 SET_SLOTS = 4096
 MAX_SET_SYLLABLES = 8
 
@@ -72,6 +73,10 @@ def main():
     out += [f"{{0x{syllable:04X}, {child}}}," for syllable, child in edges]
     out.append("};\nstatic const struct suffix_rule { char kind, condition; uint8_t min_stem, final; } suffix_rules[] = {")
     out += [f"{{'{kind}', '{condition}', {min_stem}, {final}}}," for kind, condition, min_stem, final in rules]
+    out.append("};")
+    # The root has the most children, and every word asks for one: by the syllable's place among all.
+    out.append(f"static const uint16_t suffix_last[{LAST_SYLLABLE - FIRST_SYLLABLE + 1}] = {{")
+    out += [f"[{ord(syllable) - FIRST_SYLLABLE}] = {child}," for syllable, child in sorted(nodes[0][0].items())]
     out.append("};")
     out.append(f"enum {{ WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
     for name, path in (("verb_stems", verbs), ("kept_words", keep)):
