@@ -30,8 +30,14 @@ static void write_space(struct scan *scan)
 static void end_line(struct scan *scan)
 {
     buffer_append_byte(scan->out, '\n');
+    buffer_append_byte(scan->line_kinds, LINE_TEXT);
     scan->line_start = scan->out->size;
     scan->n_lines++;
+}
+
+void scan_set_kind(struct scan *scan, enum line_kind kind)
+{
+    scan->line_kinds->bytes[scan->n_lines] = (char)kind;
 }
 
 void scan_end_joining(struct scan *scan)
@@ -88,7 +94,7 @@ bool scan_is_at_line_start(const struct scan *scan)
 
 /* ---- looking ahead ---- */
 
-static void charge(struct scan *scan, size_t bytes)
+void scan_charge(struct scan *scan, size_t bytes)
 {
     scan->look_ahead_bytes -= bytes < scan->look_ahead_bytes ? bytes : scan->look_ahead_bytes;
 }
@@ -99,8 +105,7 @@ size_t scan_find(struct scan *scan, struct text needle, size_t from, size_t limi
         return TEXT_NONE;
     size_t end = scan->body.size - from > limit ? from + limit : scan->body.size;
     size_t found = text_find(text_slice(scan->body, 0, end), needle, from);
-    if (found == TEXT_NONE)
-        charge(scan, end - from);
+    scan_charge(scan, (found == TEXT_NONE ? end : found) - from);
     return found;
 }
 
@@ -111,10 +116,7 @@ static size_t find_in_paragraph(struct scan *scan, struct text needle, size_t fr
     if (found == TEXT_NONE)
         return TEXT_NONE;
     size_t blank = text_find(text_slice(scan->body, 0, found), TEXT("\n\n"), from);
-    if (blank == TEXT_NONE)
-        return found;
-    charge(scan, found - from);
-    return TEXT_NONE;
+    return blank == TEXT_NONE ? found : TEXT_NONE;
 }
 
 static size_t find_in_line(struct scan *scan, struct text needle, size_t from)
@@ -193,7 +195,7 @@ static size_t code_span_end(struct scan *scan, size_t from, size_t size)
             return at + run;
         at += run > 0 ? run : 1;
     }
-    charge(scan, at - from);
+    scan_charge(scan, at - from);
     return TEXT_NONE;
 }
 
@@ -316,7 +318,7 @@ static bool take_expression(struct scan *scan)
     size_t seen;
     size_t end = scan->look_ahead_bytes > 0 ? tag_braces_end(scan->body, scan->at, &seen) : scan->at;
     if (end == scan->at) {
-        charge(scan, scan->look_ahead_bytes > 0 ? seen : 0);
+        scan_charge(scan, scan->look_ahead_bytes > 0 ? seen : 0);
         return false;
     }
     scan_drop(scan, end);
@@ -372,7 +374,7 @@ static bool take_note(struct scan *scan)
         return false;
     bool is_definition = next == ':' && scan_is_at_line_start(scan);
     if (is_definition)
-        scan->line_kinds[scan->n_lines] = LINE_NOTE;
+        scan_set_kind(scan, LINE_NOTE);
     scan->at = end + 1 + is_definition;
     return true;
 }
@@ -689,7 +691,7 @@ static bool take_element(struct scan *scan)
     if (scan->look_ahead_bytes == 0)
         return false;
     if (!tag_at(scan->body, scan->at, &tag, &seen)) {
-        charge(scan, seen);
+        scan_charge(scan, seen);
         return false;
     }
     if ((tag.name.size == 0 && !scan->is_mdx) || is_type_argument(scan, &tag))
