@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "indexer/markdown-guard.h"
+#include "indexer/markdown-text.h"
 
 enum { REOPEN_FENCE_BYTES = 256 * 1024, TITLE_COLUMNS = 4 };
 
@@ -426,7 +427,7 @@ static void take_text(struct clean *clean, struct text line)
     struct text id = {"", 0};
     line = without_attributes(line, &id);
     if (id.size > 0)
-        clean->anchor = arena_copy(clean->arena, id);
+        clean->anchor = text_without_sentinels(id, clean->arena);
     write_line(clean, with_space_in_heading(clean, line));
     clean->anchor = text_from("", 0);
 }

@@ -432,7 +432,7 @@ static void take_command(struct scan *scan, size_t end)
     while (scan->at < end && is_ascii_alpha(scan->body.bytes[scan->at]))
         scan->at++;
     struct text name = text_slice(scan->body, start, scan->at);
-    scan->at += name.size == 0 && scan->at < end && scan->body.bytes[scan->at] != '\n';
+    scan->at += name.size == 0 && scan->at < end && is_ascii_punctuation(scan->body.bytes[scan->at]);
     write_space(scan);
     if (!is_layout_command(name))
         buffer_append(scan->out, name);

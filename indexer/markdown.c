@@ -256,13 +256,13 @@ static void add_code(struct parse *parse, cmark_node *node)
     size_t end = 0;
     while (end < info.size && info.bytes[end] != '\0' && is_info_byte(info.bytes[end]))
         end++;
-    block.info = arena_copy(parse->arena, text_slice(info, 0, end));
+    block.info = text_without_sentinels(text_slice(info, 0, end), parse->arena);
     struct text literal = text_of(cmark_node_get_literal(node));
     while (literal.size > 0 && literal.bytes[literal.size - 1] == '\n')
         literal.size--;
     if (text_trim(literal).size == 0)
         return;
-    block.text = arena_copy(parse->arena, literal);
+    block.text = text_without_sentinels(literal, parse->arena); /* where the strip saw text, and cmark code */
     add_block(parse, &block);
 }
 

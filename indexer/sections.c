@@ -65,15 +65,17 @@ static void count_prose(struct writer *writer, const struct block *block, size_t
     letters_count(&writer->letters, text_slice(block->text, from, end));
 }
 
+/* One address may hold another: `[![https://a](b)](https://a)`. */
 static void add_address_spans(struct writer *writer, const struct block *block, size_t start, size_t end,
                               size_t offset)
 {
+    size_t covered = start;
     for (size_t i = 0; i < block->n_links; i++) {
         const struct link *link = &block->links[i];
-        if (!link->is_bare || link->start < start || link->start >= end)
+        if (!link->is_bare || link->start < covered || link->start >= end || link->end == link->start)
             continue;
-        size_t link_end = link->end < end ? link->end : end;
-        add_span(writer, offset + link->start - start, offset + link_end - start, SPAN_URL, text_from("", 0));
+        covered = link->end < end ? link->end : end;
+        add_span(writer, offset + link->start - start, offset + covered - start, SPAN_URL, text_from("", 0));
     }
 }
 
