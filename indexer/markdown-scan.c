@@ -40,24 +40,31 @@ void scan_set_kind(struct scan *scan, enum line_kind kind)
     scan->line_kinds->bytes[scan->n_lines] = (char)kind;
 }
 
-void scan_end_joining(struct scan *scan)
+void scan_write_withheld(struct scan *scan)
 {
-    scan->joined_end = 0;
     for (; scan->n_withheld > 0; scan->n_withheld--)
         end_line(scan);
 }
 
+/* Whether the newline here would end an HTML heading, or break a link with a blank line. */
+static bool is_withheld(const struct scan *scan)
+{
+    if (scan->at < scan->heading_end)
+        return true;
+    return scan->link_url.size > 0 && scan->at < scan->link_end && scan_is_at_line_start(scan);
+}
+
 void scan_newline(struct scan *scan)
 {
-    if (scan->joined_end > 0 && scan->at > scan->joined_end)
-        scan_end_joining(scan);
+    bool withheld = is_withheld(scan);
     scan->at++;
-    if (scan->joined_end > 0) {
+    if (withheld) {
         scan->n_withheld++;
         write_space(scan);
         return;
     }
     end_line(scan);
+    scan_write_withheld(scan);
 }
 
 void scan_copy(struct scan *scan, size_t end)
@@ -441,6 +448,7 @@ static void take_command(struct scan *scan, size_t end)
 
 static void take_formula(struct scan *scan, size_t end)
 {
+    size_t start = scan->out->size;
     while (scan->at < end) {
         char byte = scan->body.bytes[scan->at];
         if (byte == '\n') {
@@ -458,6 +466,8 @@ static void take_formula(struct scan *scan, size_t end)
             scan->at++;
         }
     }
+    if (scan->out->size > start && last_written(scan) == ' ')
+        buffer_truncate(scan->out, scan->out->size - 1);
 }
 
 /* "$5 or 6$" is money. A formula has an operator, a command or a brace in it, or is one short word. */
@@ -516,8 +526,6 @@ static void take_html_link(struct scan *scan, const struct tag *tag)
     buffer_append_byte(scan->out, '[');
     scan->link_url = url;
     scan->link_end = end;
-    if (scan->joined_end == 0)
-        scan->joined_end = end;
 }
 
 static void close_html_link(struct scan *scan)
@@ -528,8 +536,6 @@ static void close_html_link(struct scan *scan)
     buffer_append(scan->out, scan->link_url);
     write_string(scan, ">)");
     scan->link_url = text_from("", 0);
-    if (scan->joined_end == scan->link_end)
-        scan_end_joining(scan);
 }
 
 static void write_escaped(struct scan *scan, struct text text)
@@ -563,13 +569,13 @@ static void open_html_heading(struct scan *scan, const struct tag *tag)
     char closing[] = "</h1";
     closing[3] = tag->name.bytes[1];
     size_t end = scan_find(scan, text_of(closing), scan->at + tag->whole.size, NEAR_BYTES);
-    if (end == TEXT_NONE || scan->joined_end > 0 || !scan_is_at_line_start(scan))
+    if (end == TEXT_NONE || scan->at < scan->heading_end || !scan_is_at_line_start(scan))
         return;
     buffer_truncate(scan->out, scan->line_start);
     for (char level = '0'; level < tag->name.bytes[1]; level++)
         buffer_append_byte(scan->out, '#');
     buffer_append_byte(scan->out, ' ');
-    scan->joined_end = end;
+    scan->heading_end = end;
 }
 
 static void drop_raw_element(struct scan *scan, const struct tag *tag)
@@ -625,11 +631,11 @@ static void take_tag(struct scan *scan, const struct tag *tag)
         write_string(scan, "- ");
     } else if (kind == TAG_BLOCK || kind == TAG_VOID || kind == TAG_LIST_ITEM)
         write_space(scan);
-    bool ends_heading = kind == TAG_HEADING && tag->is_closing && scan->joined_end == scan->at;
+    bool ends_heading = kind == TAG_HEADING && tag->is_closing && scan->heading_end == scan->at;
     scan_drop(scan, end);
     if (ends_heading) {
         write_space(scan);
-        scan_end_joining(scan);
+        scan_write_withheld(scan);
     }
 }
 

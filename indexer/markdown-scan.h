@@ -26,8 +26,8 @@ struct scan {
     size_t markup_depth;     /* block elements and components open here */
     struct text link_url;    /* of the <a> that is open, or empty */
     size_t link_end;         /* where its </a> stands */
-    size_t joined_end;       /* where the open <hN> or <a>, which must be one line, is closed; or 0 */
-    size_t n_withheld;       /* newlines inside it, written behind it */
+    size_t heading_end;      /* where the </hN> of the last <hN> stands */
+    size_t n_withheld;       /* newlines inside them, to be written behind */
     struct anchors notes;    /* names of the footnotes that are defined */
     struct arena notes_arena;
 };
@@ -37,7 +37,7 @@ bool scan_construct(struct scan *scan);
 
 /* Write the newline at `at`, or withhold it within an HTML heading or link. */
 void scan_newline(struct scan *scan);
-void scan_end_joining(struct scan *scan);
+void scan_write_withheld(struct scan *scan);
 
 /* What the line being written is. */
 void scan_set_kind(struct scan *scan, enum line_kind kind);

@@ -193,11 +193,16 @@ static bool is_statement(const struct strip *strip, struct text line)
     return is_import(line) || is_export(line);
 }
 
+/* Open brackets less closed ones, outside strings. */
 static long bracket_balance(struct text line)
 {
     long balance = 0;
     for (size_t i = 0; i < line.size; i++) {
         char byte = line.bytes[i];
+        bool is_quote = byte == '\'' || byte == '"' || byte == '`';
+        size_t end = is_quote ? text_find_byte(line, byte, i + 1) : TEXT_NONE;
+        if (end != TEXT_NONE)
+            i = end;
         balance += byte == '(' || byte == '[' || byte == '{';
         balance -= byte == ')' || byte == ']' || byte == '}';
     }
@@ -361,7 +366,7 @@ static void strip_line(struct strip *strip)
 {
     struct scan *scan = &strip->scan;
     struct text line = line_at(scan->body, scan->at);
-    if (scan->joined_end > 0 || !take_line(strip, line))
+    if (scan->at < scan->heading_end || !take_line(strip, line))
         scan_text(scan);
     strip->was_blank = text_trim(line).size == 0;
     if (scan->at < scan->body.size)
@@ -387,7 +392,7 @@ void markdown_strip(struct text body, unsigned flags, struct stripped *ret)
     find_notes(scan);
     while (scan->at < scan->body.size)
         strip_line(&strip);
-    scan_end_joining(scan);
+    scan_write_withheld(scan);
     ret->n_lines = ret->line_kinds.size;
     arena_clear(&scan->notes_arena);
 }
