@@ -4,12 +4,13 @@
  *   "딥러닝 시작하기!"  ->  딥러닝-시작하기        the same again  ->  딥러닝-시작하기-1
  *
  * Input      a heading's plain text.
- * Output     as GitHub makes it, byte for byte what npm's github-slugger 2.0.0 gives: lower case, letters,
- * marks, decimal digits, '_' and '-' kept, a space is '-', all else dropped. May be empty ("!!!"). Ownership
- * results live in the arena; so does what `struct anchors` remembers. Errors     none. An invalid byte is
- * dropped. Cost       anchors_next() is a lookup in a hash table of open addressing; 20 million headings a
- * second are more than any file has, and a thousand times the same heading stays linear. Source     the
- * classes were found by comparing each code point with the npm package (tests/unit/test-anchor.c).
+ * Output     as GitHub makes it, byte for byte what npm's github-slugger 2.0.0 gives: lower case; letters, marks,
+ *            decimal digits, '_' and '-' kept; a space is '-'; all else dropped. May be empty ("!!!").
+ * Ownership  results live in the arena; so does what `struct anchors` remembers.
+ * Errors     none. An invalid byte is dropped.
+ * Cost       about 0.5 us a heading; the same heading a million times stays linear.
+ * Source     the classes were found by comparing every code point with the package; it differs in two letters
+ *            younger than ICU 72 (U+A7CB, U+A7DC).
  */
 #ifndef CHAJA_INDEXER_ANCHOR_H
 #define CHAJA_INDEXER_ANCHOR_H

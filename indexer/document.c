@@ -124,8 +124,9 @@ static void read_tags(struct maker *maker)
 
 static bool is_other_title_key(struct text key)
 {
-    static const char *const keys[] = {"aliases",  "alias",  "originaltitle", "original_title", "subtitle", "linktitle",
-                                       "sidebar_label", "title_en", "title_ko", "title_zh", "english_title"};
+    static const char *const keys[] = {"aliases",  "alias",     "originaltitle", "original_title",
+                                       "subtitle", "linktitle", "sidebar_label", "title_en",
+                                       "title_ko", "title_zh",  "english_title"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (text_equal(key, text_of(keys[i])))
             return true;
@@ -135,7 +136,8 @@ static bool is_other_title_key(struct text key)
 /* Aliases are often old addresses, which are no titles. */
 static bool is_address(struct text value)
 {
-    return value.size > 0 && (value.bytes[0] == '/' || value.bytes[0] == '.' || url_kind_of(value) == URL_ABSOLUTE);
+    return value.size > 0 &&
+           (value.bytes[0] == '/' || value.bytes[0] == '.' || url_kind_of(value) == URL_ABSOLUTE);
 }
 
 static void read_other_titles(struct maker *maker)
@@ -146,8 +148,8 @@ static void read_other_titles(struct maker *maker)
         if (!is_other_title_key(field->key) || field->value.size == 0 || is_address(field->value) ||
             text_equal(field->value, document->title))
             continue;
-        *ARENA_PUSH(maker->arena, document->other_titles, document->n_other_titles, maker->other_title_capacity) =
-            field->value;
+        *ARENA_PUSH(maker->arena, document->other_titles, document->n_other_titles,
+                    maker->other_title_capacity) = field->value;
     }
 }
 
@@ -155,7 +157,8 @@ static void add_problems(struct maker *maker, const struct problem *problems, si
 {
     struct document *document = maker->document;
     for (size_t i = 0; i < n_problems; i++)
-        *ARENA_PUSH(maker->arena, document->problems, document->n_problems, maker->problem_capacity) = problems[i];
+        *ARENA_PUSH(maker->arena, document->problems, document->n_problems, maker->problem_capacity) =
+            problems[i];
 }
 
 static enum language declared_language(const struct maker *maker, struct text of_file)
@@ -169,7 +172,8 @@ static enum language declared_language(const struct maker *maker, struct text of
 static struct text limited(struct text title)
 {
     title = text_trim(title);
-    return text_slice(title, 0, text_floor_code_point(title, title.size < TITLE_MAX_BYTES ? title.size : TITLE_MAX_BYTES));
+    return text_slice(
+        title, 0, text_floor_code_point(title, title.size < TITLE_MAX_BYTES ? title.size : TITLE_MAX_BYTES));
 }
 
 static void read_matter(struct maker *maker)
@@ -181,8 +185,9 @@ static void read_matter(struct maker *maker)
     document->title = limited(matter_value(maker, "title"));
     document->description = matter_value(maker, "description|summary|excerpt");
     document->is_excluded = is_excluded(&maker->matter);
-    document->date = document_date(matter_value(maker, "date|publishdate|published_at|created|lastmod|updated|last_update"),
-                                   maker->arena);
+    document->date = document_date(
+        matter_value(maker, "date|publishdate|published_at|created|lastmod|updated|last_update"),
+        maker->arena);
     if (document->date.size == 0)
         document->date = path_date(maker->source->path, maker->arena);
     read_tags(maker);
@@ -200,7 +205,8 @@ static unsigned flags_of(struct text path)
 }
 
 /* Of all text outside code and addresses. */
-static enum language language_of_blocks(const struct markdown *markdown, struct text title, enum language declared)
+static enum language language_of_blocks(const struct markdown *markdown, struct text title,
+                                        enum language declared)
 {
     struct letters letters = {0};
     letters_count(&letters, title);
@@ -235,7 +241,8 @@ static void make_article(struct maker *maker)
     read_matter(maker);
     if (document->is_excluded)
         return;
-    markdown_parse(maker->source, maker->matter.body_start, flags_of(maker->source->path), maker->arena, &markdown);
+    markdown_parse(maker->source, maker->matter.body_start, flags_of(maker->source->path), maker->arena,
+                   &markdown);
     outline_make(&markdown, document->title, document->path, maker->arena, &outline);
     document->title = limited(outline.title);
     document->language =
@@ -266,8 +273,8 @@ static void make_catalog(struct maker *maker)
     maker->declared = declared_language(maker, catalog.language);
     document->title = limited(catalog.title);
     document->language = or_english(language_of_items(&catalog, maker->declared), maker->declared);
-    entries_of_catalog(&catalog, document->title, document->path, maker->declared, document->language, maker->arena,
-                       &maker->list);
+    entries_of_catalog(&catalog, document->title, document->path, maker->declared, document->language,
+                       maker->arena, &maker->list);
 }
 
 /* ---- both ---- */

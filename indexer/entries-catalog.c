@@ -38,13 +38,15 @@ static struct text description_of(const struct item *item, enum language languag
     return item_get(item, "description");
 }
 
-static enum language language_of(const struct catalog_reader *reader, const struct item *item, const struct place *place)
+static enum language language_of(const struct catalog_reader *reader, const struct item *item,
+                                 const struct place *place)
 {
     enum language declared = language_from_code(item_get(item, "lang"));
     struct letters letters = {0};
     letters_count(&letters, place->title);
     letters_count(&letters, place->text);
-    enum language language = letters_language(&letters, declared != LANGUAGE_NONE ? declared : reader->declared);
+    enum language language =
+        letters_language(&letters, declared != LANGUAGE_NONE ? declared : reader->declared);
     return language != LANGUAGE_NONE ? language : reader->fallback;
 }
 
@@ -64,7 +66,8 @@ static void set_breadcrumbs(const struct catalog_reader *reader, const struct it
             candidate->breadcrumbs[candidate->n_breadcrumbs++] = item->category[i];
 }
 
-static void set_tags(const struct catalog_reader *reader, const struct item *item, struct entry_candidate *candidate)
+static void set_tags(const struct catalog_reader *reader, const struct item *item,
+                     struct entry_candidate *candidate)
 {
     candidate->tags = ARENA_NEW(reader->arena, struct text, item->n_fields + 1);
     for (size_t i = 0; i < item->n_fields; i++)
@@ -72,18 +75,20 @@ static void set_tags(const struct catalog_reader *reader, const struct item *ite
             candidate->tags[candidate->n_tags++] = item->fields[i].value;
 }
 
-static void add_name(struct catalog_reader *reader, const struct item *item, const struct entry_candidate *common,
-                     struct text name, enum language language)
+static void add_name(struct catalog_reader *reader, const struct item *item,
+                     const struct entry_candidate *common, struct text name, enum language language)
 {
     struct entry_candidate candidate = *common;
-    bool is_generic = name_is_generic(name) && !url_is_host_only(common->url);
+    bool is_generic = name_is_generic(name);
     struct text category = first_category(item);
     candidate.place.title = is_generic && category.size > 0 ? category : name;
     candidate.place.is_generic = is_generic;
     candidate.place.text = description_of(item, language);
     candidate.place.category = entry_category(common->breadcrumbs, common->n_breadcrumbs, reader->arena);
-    candidate.place.language = language != LANGUAGE_NONE ? language : language_of(reader, item, &candidate.place);
-    *ARENA_PUSH(reader->arena, reader->found.items, reader->found.n_items, reader->found.capacity) = candidate;
+    candidate.place.language =
+        language != LANGUAGE_NONE ? language : language_of(reader, item, &candidate.place);
+    *ARENA_PUSH(reader->arena, reader->found.items, reader->found.n_items, reader->found.capacity) =
+        candidate;
 }
 
 static void add_item(struct catalog_reader *reader, const struct item *item)
@@ -103,8 +108,9 @@ static void add_item(struct catalog_reader *reader, const struct item *item)
     }
 }
 
-void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path, enum language declared,
-                        enum language fallback, struct arena *arena, struct unit_list *ret)
+void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path,
+                        enum language declared, enum language fallback, struct arena *arena,
+                        struct unit_list *ret)
 {
     struct catalog_reader reader = {.catalog = catalog,
                                     .title = title,

@@ -13,6 +13,7 @@
 enum {
     LABEL_MAX_CODE_POINTS = 60,
     BESIDE_MAX_BYTES = 1000, /* of text from items below */
+    RECORD_ITEMS = 16,
     TRACKED_DEPTH = 32
 };
 
@@ -67,8 +68,9 @@ static bool is_blank(uint32_t c)
 
 static bool is_dash(uint32_t c)
 {
-    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == '|' || c == 0xFF5C || c == 0x2192 || c == 0x21D2 ||
-           c == 0x00BB || c == 0xFF0D || c == '>' || c == '=' || c == 0x2502 || c == 0xB7 || c == 0x2022;
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == '|' || c == 0xFF5C || c == 0x2192 ||
+           c == 0x21D2 || c == 0x00BB || c == 0xFF0D || c == '>' || c == '=' || c == 0x2502 || c == 0xB7 ||
+           c == 0x2022;
 }
 
 static bool is_colon(uint32_t c)
@@ -79,8 +81,8 @@ static bool is_colon(uint32_t c)
 /* What may open a remark behind a name: "[a](…) – text", "[a](…): text", "[a](…)(2024)". */
 static bool opens_remark(uint32_t c)
 {
-    return is_dash(c) || is_colon(c) || c == '(' || c == '[' || c == ',' || c == ';' || c == '/' || c == 0xFF08 ||
-           c == 0xFF0C || c == 0x3001 || c == 0x3010 || c == 0x300A;
+    return is_dash(c) || is_colon(c) || c == '(' || c == '[' || c == ',' || c == ';' || c == '/' ||
+           c == 0xFF08 || c == 0xFF0C || c == 0x3001 || c == 0x3010 || c == 0x300A;
 }
 
 static uint32_t first_code_point(struct text text)
@@ -101,8 +103,8 @@ static struct text trim_separators(struct text text)
     while (text.size > 0) {
         size_t offset = text.size;
         uint32_t c = text_previous_code_point(text, &offset);
-        if (!is_blank(c) && !is_dash(c) && !is_colon(c) && c != ',' && c != ';' && c != '(' && c != '[' && c != 0xFF08 &&
-            c != 0xFF0C && c != 0x3001)
+        if (!is_blank(c) && !is_dash(c) && !is_colon(c) && c != ',' && c != ';' && c != '(' && c != '[' &&
+            c != 0xFF08 && c != 0xFF0C && c != 0x3001)
             break;
         text.size = offset;
     }
@@ -141,8 +143,8 @@ static struct text bare_name(struct text name)
     while (name.size > 0) {
         size_t offset = 0;
         uint32_t c = text_next_code_point(name, &offset);
-        bool is_symbol = c >= 0x2000 && (u_charType((UChar32)c) == U_OTHER_SYMBOL || c == 0xFE0F || c == 0x200D ||
-                                         (c >= 0x2190 && c <= 0x21FF));
+        bool is_symbol = c >= 0x2000 && (u_charType((UChar32)c) == U_OTHER_SYMBOL || c == 0xFE0F ||
+                                         c == 0x200D || (c >= 0x2190 && c <= 0x21FF));
         if (!is_symbol && !is_blank(c))
             break;
         name = text_skip(name, offset);
@@ -165,12 +167,21 @@ static bool is_sentence(struct text label)
 
 static bool is_label(struct text label)
 {
-    if (label.size == 0 || is_decoration_only(label) || is_sentence(label) || text_count_code_points(label) > LABEL_MAX_CODE_POINTS)
+    if (label.size == 0 || is_decoration_only(label) || is_sentence(label) ||
+        text_count_code_points(label) > LABEL_MAX_CODE_POINTS)
         return false;
     return text_find(label, TEXT(". "), 0) == TEXT_NONE && text_find(label, TEXT("。"), 0) == TEXT_NONE &&
            text_find(label, TEXT("! "), 0) == TEXT_NONE && text_find(label, TEXT("? "), 0) == TEXT_NONE &&
            text_find(label, TEXT("니다"), 0) == TEXT_NONE && text_find(label, TEXT("세요"), 0) == TEXT_NONE &&
            text_find(label, TEXT("어요"), 0) == TEXT_NONE && text_find(label, TEXT("아요"), 0) == TEXT_NONE;
+}
+
+static bool is_in_host(struct text name, struct text host)
+{
+    for (size_t i = 0; i + name.size <= host.size; i++)
+        if (text_equal_ascii_case(text_slice(host, i, i + name.size), name))
+            return true;
+    return false;
 }
 
 /* Github is generic; the link to https://github.com/ itself is not. */
@@ -180,7 +191,8 @@ static bool is_generic_link(const struct link *link, struct text name)
         return true;
     if (is_decoration_only(name))
         return true;
-    return name_is_generic(name) && !url_is_host_only(link->url);
+    bool is_host_itself = url_is_host_only(link->url) && is_in_host(name, url_host(link->url));
+    return name_is_generic(name) && !is_host_itself;
 }
 
 /* The heading that names what stands in a section: remarks and generic headings give way to the one above. */
@@ -256,22 +268,24 @@ static enum language place_language(const struct collector *collector, const str
     return language != LANGUAGE_NONE ? language : collector->fallback;
 }
 
-static void add_candidate(struct collector *collector, const struct link *link, struct text title, struct text beside,
-                          bool is_generic)
+static void add_candidate(struct collector *collector, const struct link *link, struct text title,
+                          struct text beside, bool is_generic)
 {
     struct entry_candidate candidate = {.url = link->url, .date = {"", 0}};
     candidate.key = document_url_key(link->url, collector->path, collector->arena);
-    candidate.place = (struct place){.title = title.size > 0 ? title : url_display_name(link->url, collector->arena),
-                                     .path = collector->path,
-                                     .text = beside,
-                                     .line = link->line,
-                                     .is_generic = is_generic};
+    candidate.place =
+        (struct place){.title = title.size > 0 ? title : url_display_name(link->url, collector->arena),
+                       .path = collector->path,
+                       .text = beside,
+                       .line = link->line,
+                       .is_generic = is_generic};
     set_breadcrumbs(collector, &candidate);
-    candidate.place.category = entry_category(candidate.breadcrumbs, candidate.n_breadcrumbs, collector->arena);
+    candidate.place.category =
+        entry_category(candidate.breadcrumbs, candidate.n_breadcrumbs, collector->arena);
     candidate.place.language = place_language(collector, &candidate.place);
     if (candidate.key.size > 0)
-        *ARENA_PUSH(collector->arena, collector->found.items, collector->found.n_items, collector->found.capacity) =
-            candidate;
+        *ARENA_PUSH(collector->arena, collector->found.items, collector->found.n_items,
+                    collector->found.capacity) = candidate;
 }
 
 /* ---- what stands beside ---- */
@@ -313,14 +327,16 @@ static bool is_plain_item(const struct collector *collector, size_t index)
 static void append_siblings(const struct collector *collector, struct buffer *text)
 {
     const struct outline_section *section = &collector->outline->sections[collector->section];
+    const struct block *blocks = collector->outline->markdown->blocks;
     size_t first = collector->block, end = collector->block + 1;
-    while (first > section->first && collector->outline->markdown->blocks[first - 1].kind == BLOCK_ITEM)
+    while (first > section->first && blocks[first - 1].kind == BLOCK_ITEM &&
+           collector->block - first < RECORD_ITEMS)
         first--;
-    while (end < section->own_end && collector->outline->markdown->blocks[end].kind == BLOCK_ITEM)
+    while (end < section->own_end && blocks[end].kind == BLOCK_ITEM && end - first < RECORD_ITEMS)
         end++;
-    for (size_t i = first; i < end && i < first + 2 * TRACKED_DEPTH && text->size < BESIDE_MAX_BYTES; i++)
+    for (size_t i = first; i < end && text->size < BESIDE_MAX_BYTES; i++)
         if (is_plain_item(collector, i))
-            append_part(text, collector->outline->markdown->blocks[i].text, "\n");
+            append_part(text, blocks[i].text, "\n");
 }
 
 /* A link and the label before it; `label` is empty if the name does without. */
@@ -332,8 +348,8 @@ struct named {
 };
 
 /* The line without the link, its label (if that became the title) and the links beside it. */
-static struct text text_beside(struct collector *collector, const struct stretch *stretch, const struct named *named,
-                               struct text own_name)
+static struct text text_beside(struct collector *collector, const struct stretch *stretch,
+                               const struct named *named, struct text own_name)
 {
     struct text text = stretch->block->text;
     cleanup(buffer_clearp) struct buffer beside;
@@ -351,7 +367,8 @@ static struct text text_beside(struct collector *collector, const struct stretch
     } else if (named->link == stretch->links[0]) {
         const struct link *last = stretch->links[stretch->n_links - 1];
         struct text tail = text_slice(text, named->link->end, stretch->end);
-        if (!is_decoration_only(text_slice(text, last->end, stretch->end)) || stretch->block->kind == BLOCK_ITEM)
+        if (!is_decoration_only(text_slice(text, last->end, stretch->end)) ||
+            stretch->block->kind == BLOCK_ITEM)
             append_part(&beside, tail, " ");
     }
     if (named->is_of_record)
@@ -384,12 +401,14 @@ static void take(struct collector *collector, const struct stretch *stretch, con
     if (is_own_generic)
         title = is_label_used ? label : name_above(collector);
     struct named used = *named;
-    used.is_of_record = is_own_generic && !is_label_used && stretch->block->kind == BLOCK_ITEM && label.size > 0;
+    used.is_of_record =
+        is_own_generic && !is_label_used && stretch->block->kind == BLOCK_ITEM && label.size > 0;
     if (!is_label_used)
         used.label_start = used.label_end = stretch->start;
-    struct text beside = stretch->block->kind == BLOCK_TABLE_ROW
-                             ? other_cells(collector, stretch)
-                             : text_beside(collector, stretch, &used, is_own_generic ? name : text_from("", 0));
+    struct text beside =
+        stretch->block->kind == BLOCK_TABLE_ROW
+            ? other_cells(collector, stretch)
+            : text_beside(collector, stretch, &used, is_own_generic ? name : text_from("", 0));
     add_candidate(collector, named->link, title, beside, is_own_generic && !is_label_used);
 }
 
@@ -422,12 +441,14 @@ static size_t leading_run(const struct stretch *stretch)
 {
     size_t n = 1;
     while (n < stretch->n_links &&
-           is_decoration_only(text_slice(stretch->block->text, stretch->links[n - 1]->end, stretch->links[n]->start)))
+           is_decoration_only(
+               text_slice(stretch->block->text, stretch->links[n - 1]->end, stretch->links[n]->start)))
         n++;
     return n;
 }
 
-static void take_run(struct collector *collector, const struct stretch *stretch, size_t n_links, struct text label)
+static void take_run(struct collector *collector, const struct stretch *stretch, size_t n_links,
+                     struct text label)
 {
     for (size_t i = 0; i < n_links; i++) {
         struct named named = {.link = stretch->links[i], .label = label, .label_start = stretch->start};
@@ -445,8 +466,8 @@ static bool is_remark_behind(struct text rest)
     if (!is_blank(first))
         return opens_remark(first) || first == '.' || first == 0x3002;
     uint32_t next = first_code_point(text_trim_start(rest));
-    return opens_remark(next) || next >= 0x80 || (next >= 'A' && next <= 'Z') || (next >= '0' && next <= '9') ||
-           next == '"' || next == '*';
+    return opens_remark(next) || next >= 0x80 || (next >= 'A' && next <= 'Z') ||
+           (next >= '0' && next <= '9') || next == '"' || next == '*';
 }
 
 /* "name: https://…", "name — [docs](…)": what stands before leads to the link. */
@@ -460,7 +481,8 @@ static bool leads_to_link(struct text before, const struct link *link, bool is_i
 }
 
 /* Links with generic names further on in the line of an entry: "[a](…) – text ([code](…), [paper](…))". */
-static void take_generic_rest(struct collector *collector, const struct stretch *stretch, size_t from, struct text name)
+static void take_generic_rest(struct collector *collector, const struct stretch *stretch, size_t from,
+                              struct text name)
 {
     for (size_t i = from; i < stretch->n_links; i++) {
         const struct link *link = stretch->links[i];
@@ -510,7 +532,8 @@ static bool take_closing_address(struct collector *collector, const struct stret
     struct stretch closing = *stretch;
     closing.links += stretch->n_links - 1;
     closing.n_links = 1;
-    struct named named = {.link = last, .label = {"", 0}, .label_start = stretch->start, .label_end = stretch->start};
+    struct named named = {
+        .link = last, .label = {"", 0}, .label_start = stretch->start, .label_end = stretch->start};
     take(collector, &closing, &named);
     return true;
 }
@@ -540,7 +563,8 @@ static void take_parts(struct collector *collector, const struct block *block, c
     struct text rest = block->text, part, first_cell = text_from("", 0);
     size_t next = 0;
     for (size_t n_parts = 0; text_next_field(&rest, separator, &part); n_parts++) {
-        struct stretch stretch = {.block = block, .start = (size_t)(part.bytes - block->text.bytes), .cell = first_cell};
+        struct stretch stretch = {
+            .block = block, .start = (size_t)(part.bytes - block->text.bytes), .cell = first_cell};
         stretch.end = stretch.start + part.size;
         stretch.links = links + next;
         for (size_t i = 0; i < block->n_links; i++) {
@@ -622,8 +646,8 @@ static void take_block(struct collector *collector, const struct block *block)
     }
 }
 
-void entries_make(const struct outline *outline, struct text path, enum language declared, enum language fallback,
-                  struct arena *arena, struct unit_list *ret)
+void entries_make(const struct outline *outline, struct text path, enum language declared,
+                  enum language fallback, struct arena *arena, struct unit_list *ret)
 {
     struct collector collector = {
         .outline = outline, .path = path, .declared = declared, .fallback = fallback, .arena = arena};
@@ -633,4 +657,3 @@ void entries_make(const struct outline *outline, struct text path, enum language
     }
     entries_merge(&collector.found, declared, fallback, arena, ret);
 }
-

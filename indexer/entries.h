@@ -21,11 +21,12 @@
 #include "indexer/sections.h"
 
 /* Append the entries of an article. `path` resolves relative addresses and is that of the places. */
-void entries_make(const struct outline *outline, struct text path, enum language declared, enum language fallback,
-                  struct arena *arena, struct unit_list *ret);
+void entries_make(const struct outline *outline, struct text path, enum language declared,
+                  enum language fallback, struct arena *arena, struct unit_list *ret);
 
 /* Append those of a YAML catalog. */
-void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path, enum language declared,
-                        enum language fallback, struct arena *arena, struct unit_list *ret);
+void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path,
+                        enum language declared, enum language fallback, struct arena *arena,
+                        struct unit_list *ret);
 
 #endif

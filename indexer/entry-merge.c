@@ -37,7 +37,8 @@ struct text entry_category(const struct text *names, size_t n_names, struct aren
 static bool has_place(const struct unit *unit, const struct place *place)
 {
     for (size_t i = 0; i < unit->n_places && i < 64; i++)
-        if (text_equal(unit->places[i].title, place->title) && text_equal(unit->places[i].text, place->text) &&
+        if (text_equal(unit->places[i].title, place->title) &&
+            text_equal(unit->places[i].text, place->text) &&
             text_equal(unit->places[i].category, place->category))
             return true;
     return false;
@@ -95,7 +96,8 @@ static struct unit merged(const struct entry_candidate *items, const struct keye
                           struct arena *arena)
 {
     const struct entry_candidate *first = &items[keyed[0].index], *named = first;
-    struct unit unit = {.kind = UNIT_ENTRY, .url = first->url, .key = first->key, .date = {"", 0}, .anchor = {"", 0}};
+    struct unit unit = {
+        .kind = UNIT_ENTRY, .url = first->url, .key = first->key, .date = {"", 0}, .anchor = {"", 0}};
     unit.places = ARENA_NEW(arena, struct place, n_keyed);
     unit.line = unit.last_line = first->place.line;
     for (size_t i = 0; i < n_keyed; i++) {

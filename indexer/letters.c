@@ -18,7 +18,8 @@ static bool is_hangul(uint32_t c)
 static bool is_han(uint32_t c)
 {
     UErrorCode status = U_ZERO_ERROR;
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x2E80 && uscript_getScript((UChar32)c, &status) == USCRIPT_HAN);
+    return (c >= 0x4E00 && c <= 0x9FFF) ||
+           (c >= 0x2E80 && uscript_getScript((UChar32)c, &status) == USCRIPT_HAN);
 }
 
 void letters_count(struct letters *letters, struct text text)

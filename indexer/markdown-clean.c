@@ -3,43 +3,61 @@
 
 #include "base/cleanup.h"
 #include "indexer/markdown-guard.h"
+#include "indexer/markdown-text.h"
 
 enum { REOPEN_FENCE_BYTES = 256 * 1024, TITLE_COLUMNS = 4 };
 
 struct clean {
-    struct text *lines;
-    const uint8_t *kinds;
+    struct text previous, current, next; /* lines; `previous` and `next` are empty at the ends */
+    struct text rest;                    /* behind `next` */
+    const char *kinds;
     size_t n_lines, at;
     uint32_t first_line;
     struct guard guard;
     struct cleaned *ret;
-    size_t capacity;
+    size_t anchor_capacity;
     struct arena *arena;
     struct text anchor;       /* of the line being written */
     struct text fence;        /* the line that opened the fence */
     size_t fence_bytes;       /* since it was opened */
     size_t admonition_column; /* indentation to take off, or 0 */
-    bool is_in_fence;
+    bool is_in_fence, is_blank_written;
 };
 
 static void line_begins(void *context, size_t offset)
 {
     struct clean *clean = context;
-    *ARENA_PUSH(clean->arena, clean->ret->lines, clean->ret->n_lines, clean->capacity) =
-        (struct clean_line){.start = offset,
-                            .anchor = clean->anchor,
-                            .line = clean->first_line + (uint32_t)clean->at,
-                            .is_in_fence = clean->is_in_fence};
+    struct cleaned *ret = clean->ret;
+    struct clean_line line = {.start = (uint32_t)offset,
+                              .line = (clean->first_line + (uint32_t)clean->at) & 0x7FFFFFFF,
+                              .is_in_fence = clean->is_in_fence};
+    if (clean->anchor.size > 0)
+        *ARENA_PUSH(clean->arena, ret->anchors, ret->n_anchors, clean->anchor_capacity) =
+            (struct clean_anchor){cleaned_n_lines(ret), clean->anchor};
+    buffer_append(&ret->line_bytes, text_from((const char *)&line, sizeof line));
 }
 
 static void write_line(struct clean *clean, struct text line)
 {
+    clean->is_blank_written = false;
     guard_line(&clean->guard, line);
 }
 
 static void write_blank(struct clean *clean)
 {
-    guard_line(&clean->guard, text_from("", 0));
+    if (!clean->is_blank_written || clean->is_in_fence)
+        guard_line(&clean->guard, text_from("", 0));
+    clean->is_blank_written = true;
+}
+
+/* Go on to the next line. */
+static void advance(struct clean *clean)
+{
+    struct text line;
+    clean->previous = clean->current;
+    clean->current = clean->next;
+    clean->at++;
+    clean->next = text_next_field(&clean->rest, '\n', &line) ? line : text_from("", 0);
 }
 
 /* ---- looking at lines ---- */
@@ -93,15 +111,16 @@ static size_t marker_size(struct text line)
     return end < line.size && line.bytes[end] == ' ' ? end + 1 : 0;
 }
 
-static struct text line_or_blank(const struct clean *clean, size_t index)
+/* The next line if it is text. */
+static struct text next_text_line(const struct clean *clean)
 {
-    return index < clean->n_lines && clean->kinds[index] == LINE_TEXT ? clean->lines[index]
-                                                                      : text_from("", 0);
+    bool is_text = clean->at + 1 < clean->n_lines && clean->kinds[clean->at + 1] == LINE_TEXT;
+    return is_text ? clean->next : text_from("", 0);
 }
 
 static bool is_previous_blank(const struct clean *clean)
 {
-    return clean->at == 0 || is_blank(unquoted(clean->lines[clean->at - 1]));
+    return clean->at == 0 || is_blank(unquoted(clean->previous));
 }
 
 /* ---- rules and the headings they make ---- */
@@ -141,16 +160,16 @@ static bool is_underline(struct text line)
 /* "1) Meta — LLaMA" over a rule: one item alone, which nobody would rule off. */
 static bool is_ruled_item(const struct clean *clean, struct text line)
 {
-    if (marker_size(line) == 0 || !is_underline(line_or_blank(clean, clean->at + 1)))
+    if (marker_size(line) == 0 || !is_underline(next_text_line(clean)))
         return false;
-    return is_previous_blank(clean) || is_underline(clean->lines[clean->at - 1]);
+    return is_previous_blank(clean) || is_underline(clean->previous);
 }
 
 static void write_ruled_item(struct clean *clean, struct text line)
 {
-    bool is_first_level = text_trim(clean->lines[clean->at + 1]).bytes[0] == '=';
+    bool is_first_level = text_trim(clean->next).bytes[0] == '=';
     write_line(clean, arena_printf(clean->arena, "%s %.*s", is_first_level ? "#" : "##", TEXT_PRINTF(line)));
-    clean->at++;
+    advance(clean);
     write_blank(clean);
 }
 
@@ -285,12 +304,6 @@ static bool is_markup_only(struct text line)
     return rest.size > 3 && text_starts_with(rest, TEXT("{:")) && rest.bytes[rest.size - 1] == '}';
 }
 
-/* A quote mark that stays, so that the quote goes on. */
-static struct text markup_only_rest(struct text line)
-{
-    return text_slice(line, 0, quote_size(line));
-}
-
 /* ---- tables ---- */
 
 /* Where the cells begin: behind quote marks, indentation and list markers. */
@@ -325,7 +338,7 @@ static bool is_row(struct text line)
 
 static bool is_table(const struct clean *clean, struct text line)
 {
-    struct text next = line_or_blank(clean, clean->at + 1);
+    struct text next = next_text_line(clean);
     return is_row(line) && is_delimiter_row(next) && !is_delimiter_row(line);
 }
 
@@ -363,11 +376,11 @@ static void take_table(struct clean *clean, struct text line)
 {
     write_blank(clean);
     write_row(clean, line);
-    clean->at++;
-    while (is_row(line_or_blank(clean, clean->at + 1))) {
-        struct text row = clean->lines[++clean->at];
-        if (!is_delimiter_row(row))
-            write_row(clean, row);
+    advance(clean);
+    while (is_row(next_text_line(clean))) {
+        advance(clean);
+        if (!is_delimiter_row(clean->current))
+            write_row(clean, clean->current);
     }
 }
 
@@ -391,10 +404,13 @@ static void take_text(struct clean *clean, struct text line)
     line = without_admonition_indent(clean, line);
     struct text rest = text_trim(unquoted(line));
     if (rest.size == 0 || is_markup_only(line) || is_drawn_rule(rest)) {
-        write_line(clean, markup_only_rest(line));
+        if (quote_size(line) > 0)
+            write_line(clean, text_slice(line, 0, quote_size(line))); /* the quote goes on */
+        else
+            write_blank(clean);
         return;
     }
-    if (is_equals_rule(line) && (is_previous_blank(clean) || is_equals_rule(clean->lines[clean->at - 1]))) {
+    if (is_equals_rule(line) && (is_previous_blank(clean) || is_equals_rule(clean->previous))) {
         write_blank(clean);
         return;
     }
@@ -408,7 +424,10 @@ static void take_text(struct clean *clean, struct text line)
         take_table(clean, line);
         return;
     }
-    line = without_attributes(line, &clean->anchor);
+    struct text id = {"", 0};
+    line = without_attributes(line, &id);
+    if (id.size > 0)
+        clean->anchor = text_without_sentinels(id, clean->arena);
     write_line(clean, with_space_in_heading(clean, line));
     clean->anchor = text_from("", 0);
 }
@@ -477,28 +496,29 @@ static void take_line(struct clean *clean, struct text line)
     take_text(clean, line);
 }
 
-static void split_lines(struct clean *clean, const struct stripped *stripped)
-{
-    clean->lines = ARENA_NEW(clean->arena, struct text, stripped->n_lines + 1);
-    struct text rest = stripped->text, line;
-    while (clean->n_lines < stripped->n_lines && text_next_field(&rest, '\n', &line))
-        clean->lines[clean->n_lines++] = line;
-}
-
 void markdown_clean(const struct stripped *stripped, uint32_t first_line, struct arena *arena,
                     struct cleaned *ret)
 {
-    cleanup(buffer_clearp) struct buffer out;
-    buffer_init(&out, SIZE_MAX / 2);
     *ret = (struct cleaned){0};
-    struct clean clean = {.kinds = stripped->line_kinds,
+    buffer_init(&ret->text, UINT32_MAX);
+    buffer_init(&ret->line_bytes, SIZE_MAX / 2);
+    struct clean clean = {.kinds = stripped->line_kinds.bytes,
+                          .n_lines = stripped->n_lines,
+                          .rest = buffer_text(&stripped->text),
                           .first_line = first_line,
                           .ret = ret,
                           .arena = arena,
                           .anchor = {"", 0}};
-    clean.guard = (struct guard){.out = &out, .line_begins = line_begins, .context = &clean};
-    split_lines(&clean, stripped);
-    for (clean.at = 0; clean.at < clean.n_lines; clean.at++)
-        take_line(&clean, clean.lines[clean.at]);
-    ret->text = arena_copy(arena, buffer_text(&out));
+    clean.guard = (struct guard){.out = &ret->text, .line_begins = line_begins, .context = &clean};
+    advance(&clean);
+    advance(&clean);
+    clean.previous = text_from("", 0);
+    for (clean.at = 0; clean.at < clean.n_lines; advance(&clean))
+        take_line(&clean, clean.current);
+}
+
+void cleaned_clear(struct cleaned *cleaned)
+{
+    buffer_clear(&cleaned->text);
+    buffer_clear(&cleaned->line_bytes);
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* markdown-guard: cmark, kept linear and within bounds.
  *
- * cmark 0.30.2 is quadratic on long runs of container markers with blank lines, on long paragraphs of
- * emphasis or brackets, and takes up to 155 times its input in memory. So its input is written through
- * guard_line(), which cuts what opens containers at GUARD_PREFIX_BYTES and ends each paragraph after
- * GUARD_PARAGRAPH_BYTES, and it runs on parts of at most GUARD_PART_BYTES with an allocator that leaves by
- * longjmp when its budget is spent: cmark's own ends the process.
+ * cmark 0.30.2 is quadratic on long runs of container markers with blank lines, on long paragraphs of emphasis or
+ * brackets, and takes up to 155 times its input in memory. So its input is written through guard_line(), which cuts
+ * what opens containers at GUARD_PREFIX_BYTES and ends each paragraph after GUARD_PARAGRAPH_BYTES, and it runs on
+ * parts of at most GUARD_PART_BYTES with an allocator that leaves by longjmp when its budget is spent: cmark's own
+ * ends the process.
  *
  * Ownership  a tree lives until guard_memory_reset() or _clear() of the memory it was made in.
- * Threads    one memory belongs to one thread; cmark's allocator has no context argument, so the memory in
- * use is known to it through a thread-local pointer, set for the time of guard_parse() only. Cost       35
- * hostile shapes from 50 KB to 400 KB: time grows at most 2.6 times for each doubling.
+ * Threads    one memory belongs to one thread. cmark's allocator has no context argument, so the memory in use is
+ *            known to it through a thread-local pointer, set for the time of guard_parse() only.
+ * Cost       120 hostile shapes from 100 KB to 1.2 MB: four times the input takes at most five times the time.
  */
 #ifndef CHAJA_INDEXER_MARKDOWN_GUARD_H
 #define CHAJA_INDEXER_MARKDOWN_GUARD_H

@@ -30,28 +30,41 @@ static void write_space(struct scan *scan)
 static void end_line(struct scan *scan)
 {
     buffer_append_byte(scan->out, '\n');
+    buffer_append_byte(scan->line_kinds, LINE_TEXT);
     scan->line_start = scan->out->size;
     scan->n_lines++;
 }
 
-void scan_end_joining(struct scan *scan)
+void scan_set_kind(struct scan *scan, enum line_kind kind)
 {
-    scan->joined_end = 0;
+    scan->line_kinds->bytes[scan->n_lines] = (char)kind;
+}
+
+void scan_write_withheld(struct scan *scan)
+{
     for (; scan->n_withheld > 0; scan->n_withheld--)
         end_line(scan);
 }
 
+/* Whether the newline here would end an HTML heading, or break a link with a blank line. */
+static bool is_withheld(const struct scan *scan)
+{
+    if (scan->at < scan->heading_end)
+        return true;
+    return scan->link_url.size > 0 && scan->at < scan->link_end && scan_is_at_line_start(scan);
+}
+
 void scan_newline(struct scan *scan)
 {
-    if (scan->joined_end > 0 && scan->at > scan->joined_end)
-        scan_end_joining(scan);
+    bool withheld = is_withheld(scan);
     scan->at++;
-    if (scan->joined_end > 0) {
+    if (withheld) {
         scan->n_withheld++;
         write_space(scan);
         return;
     }
     end_line(scan);
+    scan_write_withheld(scan);
 }
 
 void scan_copy(struct scan *scan, size_t end)
@@ -88,7 +101,7 @@ bool scan_is_at_line_start(const struct scan *scan)
 
 /* ---- looking ahead ---- */
 
-static void charge(struct scan *scan, size_t bytes)
+void scan_charge(struct scan *scan, size_t bytes)
 {
     scan->look_ahead_bytes -= bytes < scan->look_ahead_bytes ? bytes : scan->look_ahead_bytes;
 }
@@ -99,8 +112,7 @@ size_t scan_find(struct scan *scan, struct text needle, size_t from, size_t limi
         return TEXT_NONE;
     size_t end = scan->body.size - from > limit ? from + limit : scan->body.size;
     size_t found = text_find(text_slice(scan->body, 0, end), needle, from);
-    if (found == TEXT_NONE)
-        charge(scan, end - from);
+    scan_charge(scan, (found == TEXT_NONE ? end : found) - from);
     return found;
 }
 
@@ -111,10 +123,7 @@ static size_t find_in_paragraph(struct scan *scan, struct text needle, size_t fr
     if (found == TEXT_NONE)
         return TEXT_NONE;
     size_t blank = text_find(text_slice(scan->body, 0, found), TEXT("\n\n"), from);
-    if (blank == TEXT_NONE)
-        return found;
-    charge(scan, found - from);
-    return TEXT_NONE;
+    return blank == TEXT_NONE ? found : TEXT_NONE;
 }
 
 static size_t find_in_line(struct scan *scan, struct text needle, size_t from)
@@ -193,7 +202,7 @@ static size_t code_span_end(struct scan *scan, size_t from, size_t size)
             return at + run;
         at += run > 0 ? run : 1;
     }
-    charge(scan, at - from);
+    scan_charge(scan, at - from);
     return TEXT_NONE;
 }
 
@@ -316,7 +325,7 @@ static bool take_expression(struct scan *scan)
     size_t seen;
     size_t end = scan->look_ahead_bytes > 0 ? tag_braces_end(scan->body, scan->at, &seen) : scan->at;
     if (end == scan->at) {
-        charge(scan, scan->look_ahead_bytes > 0 ? seen : 0);
+        scan_charge(scan, scan->look_ahead_bytes > 0 ? seen : 0);
         return false;
     }
     scan_drop(scan, end);
@@ -372,7 +381,7 @@ static bool take_note(struct scan *scan)
         return false;
     bool is_definition = next == ':' && scan_is_at_line_start(scan);
     if (is_definition)
-        scan->line_kinds[scan->n_lines] = LINE_NOTE;
+        scan_set_kind(scan, LINE_NOTE);
     scan->at = end + 1 + is_definition;
     return true;
 }
@@ -430,7 +439,7 @@ static void take_command(struct scan *scan, size_t end)
     while (scan->at < end && is_ascii_alpha(scan->body.bytes[scan->at]))
         scan->at++;
     struct text name = text_slice(scan->body, start, scan->at);
-    scan->at += name.size == 0 && scan->at < end && scan->body.bytes[scan->at] != '\n';
+    scan->at += name.size == 0 && scan->at < end && is_ascii_punctuation(scan->body.bytes[scan->at]);
     write_space(scan);
     if (!is_layout_command(name))
         buffer_append(scan->out, name);
@@ -439,6 +448,7 @@ static void take_command(struct scan *scan, size_t end)
 
 static void take_formula(struct scan *scan, size_t end)
 {
+    size_t start = scan->out->size;
     while (scan->at < end) {
         char byte = scan->body.bytes[scan->at];
         if (byte == '\n') {
@@ -456,6 +466,8 @@ static void take_formula(struct scan *scan, size_t end)
             scan->at++;
         }
     }
+    if (scan->out->size > start && last_written(scan) == ' ')
+        buffer_truncate(scan->out, scan->out->size - 1);
 }
 
 /* "$5 or 6$" is money. A formula has an operator, a command or a brace in it, or is one short word. */
@@ -514,8 +526,6 @@ static void take_html_link(struct scan *scan, const struct tag *tag)
     buffer_append_byte(scan->out, '[');
     scan->link_url = url;
     scan->link_end = end;
-    if (scan->joined_end == 0)
-        scan->joined_end = end;
 }
 
 static void close_html_link(struct scan *scan)
@@ -526,8 +536,6 @@ static void close_html_link(struct scan *scan)
     buffer_append(scan->out, scan->link_url);
     write_string(scan, ">)");
     scan->link_url = text_from("", 0);
-    if (scan->joined_end == scan->link_end)
-        scan_end_joining(scan);
 }
 
 static void write_escaped(struct scan *scan, struct text text)
@@ -561,13 +569,13 @@ static void open_html_heading(struct scan *scan, const struct tag *tag)
     char closing[] = "</h1";
     closing[3] = tag->name.bytes[1];
     size_t end = scan_find(scan, text_of(closing), scan->at + tag->whole.size, NEAR_BYTES);
-    if (end == TEXT_NONE || scan->joined_end > 0 || !scan_is_at_line_start(scan))
+    if (end == TEXT_NONE || scan->at < scan->heading_end || !scan_is_at_line_start(scan))
         return;
     buffer_truncate(scan->out, scan->line_start);
     for (char level = '0'; level < tag->name.bytes[1]; level++)
         buffer_append_byte(scan->out, '#');
     buffer_append_byte(scan->out, ' ');
-    scan->joined_end = end;
+    scan->heading_end = end;
 }
 
 static void drop_raw_element(struct scan *scan, const struct tag *tag)
@@ -623,11 +631,11 @@ static void take_tag(struct scan *scan, const struct tag *tag)
         write_string(scan, "- ");
     } else if (kind == TAG_BLOCK || kind == TAG_VOID || kind == TAG_LIST_ITEM)
         write_space(scan);
-    bool ends_heading = kind == TAG_HEADING && tag->is_closing && scan->joined_end == scan->at;
+    bool ends_heading = kind == TAG_HEADING && tag->is_closing && scan->heading_end == scan->at;
     scan_drop(scan, end);
     if (ends_heading) {
         write_space(scan);
-        scan_end_joining(scan);
+        scan_write_withheld(scan);
     }
 }
 
@@ -689,7 +697,7 @@ static bool take_element(struct scan *scan)
     if (scan->look_ahead_bytes == 0)
         return false;
     if (!tag_at(scan->body, scan->at, &tag, &seen)) {
-        charge(scan, seen);
+        scan_charge(scan, seen);
         return false;
     }
     if ((tag.name.size == 0 && !scan->is_mdx) || is_type_argument(scan, &tag))

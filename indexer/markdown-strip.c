@@ -6,7 +6,7 @@
 #include "indexer/markdown-scan.h"
 #include "indexer/markdown.h"
 
-enum { TAB_COLUMNS = 4, CODE_COLUMNS = 4, STATEMENT_BYTES = 64 * 1024 };
+enum { TAB_COLUMNS = 4, CODE_COLUMNS = 4, STATEMENT_BYTES = 64 * 1024, NOTE_NAME_BYTES = 200 };
 
 struct strip {
     struct scan scan;
@@ -28,9 +28,9 @@ static bool is_sentinel(struct text text, size_t offset)
 }
 
 /* Newlines become \n, other control characters a space; sentinels of the author's own are dropped. */
-static struct text plain_bytes(struct text body, struct arena *arena)
+static void append_plain_bytes(struct buffer *plain, struct text body)
 {
-    char *bytes = arena_alloc(arena, body.size + 1);
+    char *bytes = buffer_reserve(plain, body.size);
     size_t size = 0;
     for (size_t i = 0; i < body.size; i++) {
         unsigned char byte = (unsigned char)body.bytes[i];
@@ -43,16 +43,7 @@ static struct text plain_bytes(struct text body, struct arena *arena)
             bytes[size++] = byte < ' ' && byte != '\t' && byte != '\n' ? ' ' : (char)byte;
         }
     }
-    bytes[size] = '\0';
-    return text_from(bytes, size);
-}
-
-static size_t count_lines(struct text body)
-{
-    size_t n_lines = 1;
-    for (size_t at = 0; (at = text_find_byte(body, '\n', at)) != TEXT_NONE; at++)
-        n_lines++;
-    return n_lines;
+    buffer_truncate(plain, size);
 }
 
 static struct text line_at(struct text body, size_t start)
@@ -64,13 +55,14 @@ static struct text line_at(struct text body, size_t start)
 static void find_notes(struct scan *scan)
 {
     for (size_t at = 0; (at = text_find(scan->body, TEXT("[^"), at)) != TEXT_NONE; at += 2) {
-        struct text line = line_at(scan->body, at);
-        size_t end = text_find_byte(line, ']', 0);
-        if (end == TEXT_NONE || end + 1 >= line.size || line.bytes[end + 1] != ':')
+        size_t limit = scan->body.size - at > NOTE_NAME_BYTES ? at + NOTE_NAME_BYTES : scan->body.size;
+        struct text near = text_slice(scan->body, at, limit);
+        size_t end = text_find_byte(near, ']', 0);
+        if (end == TEXT_NONE || end + 1 >= near.size || near.bytes[end + 1] != ':')
             continue;
-        struct text name = text_slice(line, 2, end);
+        struct text name = text_slice(near, 2, end);
         if (!anchors_hold(&scan->notes, name))
-            anchors_unique(&scan->notes, name, scan->arena);
+            anchors_unique(&scan->notes, name, &scan->notes_arena);
     }
 }
 
@@ -201,30 +193,43 @@ static bool is_statement(const struct strip *strip, struct text line)
     return is_import(line) || is_export(line);
 }
 
-/* Behind the line on which the brackets of the statement are balanced. */
-static size_t statement_end(const struct strip *strip)
+/* Open brackets less closed ones, outside strings. */
+static long bracket_balance(struct text line)
+{
+    long balance = 0;
+    for (size_t i = 0; i < line.size; i++) {
+        char byte = line.bytes[i];
+        bool is_quote = byte == '\'' || byte == '"' || byte == '`';
+        size_t end = is_quote ? text_find_byte(line, byte, i + 1) : TEXT_NONE;
+        if (end != TEXT_NONE)
+            i = end;
+        balance += byte == '(' || byte == '[' || byte == '{';
+        balance -= byte == ')' || byte == ']' || byte == '}';
+    }
+    return balance;
+}
+
+/* Behind the line on which the brackets of the statement are balanced; if they never are, behind its first line. */
+static size_t statement_end(struct strip *strip)
 {
     struct text body = strip->scan.body;
-    size_t at = strip->scan.at;
+    size_t start = strip->scan.at, at = start, limit = STATEMENT_BYTES;
     long depth = 0;
-    while (at < body.size && at - strip->scan.at < STATEMENT_BYTES) {
+    if (limit > strip->scan.look_ahead_bytes)
+        limit = strip->scan.look_ahead_bytes;
+    while (at < body.size && at - start <= limit) {
         struct text line = line_at(body, at);
-        for (size_t i = 0; i < line.size; i++)
-            depth += strchr("([{", line.bytes[i]) != NULL ? 1 : strchr(")]}", line.bytes[i]) != NULL ? -1 : 0;
+        depth += bracket_balance(line);
         at += line.size;
         if (depth <= 0)
             return at;
         at++;
     }
-    return strip->scan.at + line_at(body, strip->scan.at).size;
+    scan_charge(&strip->scan, at - start);
+    return start + line_at(body, start).size;
 }
 
 /* ---- lines ---- */
-
-static void set_kind(struct strip *strip, enum line_kind kind)
-{
-    strip->scan.line_kinds[strip->scan.n_lines] = (uint8_t)kind;
-}
 
 static bool is_indented_code(const struct strip *strip, const struct line_start *start)
 {
@@ -296,7 +301,7 @@ static void copy_fenced_line(struct strip *strip, struct text line, const struct
 {
     size_t end = strip->scan.at + line.size;
     bool is_closing = closes_fence(strip, line, start);
-    set_kind(strip, is_closing ? LINE_FENCE_CLOSE : LINE_CODE);
+    scan_set_kind(&strip->scan, is_closing ? LINE_FENCE_CLOSE : LINE_CODE);
     if (is_closing)
         strip->fence_byte = 0;
     skip_columns(&strip->scan, strip->fence_cut);
@@ -318,14 +323,14 @@ static bool take_line(struct strip *strip, struct text line)
         return false;
     strip->was_code = is_indented_code(strip, &start);
     if (strip->was_code) {
-        set_kind(strip, LINE_CODE);
+        scan_set_kind(scan, LINE_CODE);
         scan_copy(scan, end);
         return true;
     }
     follow_lists(strip, line, &start);
     size_t n_columns = meaningless_columns(strip, &start);
     if (opens_fence(strip, line, &start)) {
-        set_kind(strip, LINE_FENCE_OPEN);
+        scan_set_kind(scan, LINE_FENCE_OPEN);
         strip->fence_cut = n_columns;
         skip_columns(scan, n_columns);
         scan_copy(scan, end);
@@ -361,29 +366,39 @@ static void strip_line(struct strip *strip)
 {
     struct scan *scan = &strip->scan;
     struct text line = line_at(scan->body, scan->at);
-    if (scan->joined_end > 0 || !take_line(strip, line))
+    if (scan->at < scan->heading_end || !take_line(strip, line))
         scan_text(scan);
     strip->was_blank = text_trim(line).size == 0;
     if (scan->at < scan->body.size)
         scan_newline(scan);
 }
 
-void markdown_strip(struct text body, unsigned flags, struct arena *arena, struct stripped *ret)
+void markdown_strip(struct text body, unsigned flags, struct stripped *ret)
 {
     struct strip strip = {.flags = flags, .was_blank = true};
     struct scan *scan = &strip.scan;
-    cleanup(buffer_clearp) struct buffer out;
-    buffer_init(&out, SIZE_MAX / 2);
-    scan->body = plain_bytes(body, arena);
-    scan->out = &out;
-    scan->arena = arena;
+    cleanup(buffer_clearp) struct buffer plain;
+    buffer_init(&plain, SIZE_MAX / 2);
+    buffer_init(&ret->text, SIZE_MAX / 2);
+    buffer_init(&ret->line_kinds, SIZE_MAX / 2);
+    append_plain_bytes(&plain, body);
+    buffer_append_byte(&ret->line_kinds, LINE_TEXT);
+    arena_init(&scan->notes_arena);
+    scan->body = buffer_text(&plain);
+    scan->out = &ret->text;
+    scan->line_kinds = &ret->line_kinds;
     scan->is_mdx = (flags & MARKDOWN_MDX) != 0;
     scan->look_ahead_bytes = 8 * scan->body.size + 64 * 1024;
-    size_t n_lines = count_lines(scan->body);
-    scan->line_kinds = ARENA_NEW(arena, uint8_t, n_lines + 1);
     find_notes(scan);
     while (scan->at < scan->body.size)
         strip_line(&strip);
-    scan_end_joining(scan);
-    *ret = (struct stripped){arena_copy(arena, buffer_text(&out)), scan->line_kinds, n_lines};
+    scan_write_withheld(scan);
+    ret->n_lines = ret->line_kinds.size;
+    arena_clear(&scan->notes_arena);
+}
+
+void stripped_clear(struct stripped *stripped)
+{
+    buffer_clear(&stripped->text);
+    buffer_clear(&stripped->line_kinds);
 }

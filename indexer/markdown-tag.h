@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* markdown-tag: HTML and JSX tags inside Markdown.
  *
- *   "<Tab label={t('a')} open>글"  ->  name Tab, 27 bytes        "a < b", "<https://…>", "<초창기>"  ->  no
- * tag
+ *   "<Tab label={t('a')} open>글"  ->  name Tab, 25 bytes        "a < b", "<https://…>", "<초창기>"  ->  no tag
  *
- * Shapes     an opening, closing or self-closing tag, with quoted, bare and braced attributes; JSX fragments
- * (<>, </>). Limits     a tag is at most TAG_MAX_BYTES long and holds no blank line outside braces. Ownership
- * views of the text given. Cost       one pass over the tag; on failure `ret_seen` says how far it looked, so
- * that a caller can keep a budget.
+ * Shapes     an opening, closing or self-closing tag, with quoted, bare and braced attributes; JSX fragments (<>, </>).
+ * Limits     a tag is at most TAG_MAX_BYTES long and holds no blank line outside braces.
+ * Ownership  views of the text given.
+ * Cost       one pass over the tag; on failure `ret_seen` says how far it looked, so that a caller can keep a budget.
  */
 #ifndef CHAJA_INDEXER_MARKDOWN_TAG_H
 #define CHAJA_INDEXER_MARKDOWN_TAG_H

@@ -191,6 +191,7 @@ static bool is_ascii_alnum(uint32_t c)
 
 struct leftovers {
     size_t n_stars, n_underscores, n_single_stars; /* runs */
+    size_t n_stars_apart;                          /* with blanks on both sides */
     size_t n_tilde_openings, n_tilde_closings;
     bool has_cjk_star; /* a '*' that is emphasis but for the letter it touches */
 };
@@ -217,7 +218,9 @@ static struct leftovers count_leftovers(const struct text_builder *builder)
         size_t size = run_size(builder, at);
         uint32_t before, behind;
         neighbours(text, at, at + size, &before, &behind);
-        found.n_stars += byte == '*' && size >= 2;
+        found.n_stars += byte == '*' && size >= 2 && !(is_ascii_alnum(before) && is_ascii_alnum(behind));
+        found.n_stars_apart += byte == '*' && size >= 2 && is_blank(before) && is_blank(behind) && at > 0 &&
+                               at + size < text.size;
         found.n_single_stars += byte == '*' && size == 1;
         found.has_cjk_star =
             found.has_cjk_star || (byte == '*' && size == 1 && is_cjk_emphasis(before, behind));
@@ -241,7 +244,9 @@ static bool is_leftover(const struct leftovers *found, struct text text, size_t 
     case '*':
         if (size == 1)
             return found->has_cjk_star && found->n_single_stars >= 2 && !is_inside_word && !is_apart;
-        return !is_inside_word && !is_apart && (found->n_stars >= 2 || !is_ascii_alnum(behind));
+        if (is_apart) /* the end of "**중요 **", whose start is not apart */
+            return (found->n_stars - found->n_stars_apart) % 2 == 1;
+        return !is_inside_word && (found->n_stars >= 2 || !is_ascii_alnum(behind));
     case '_':
         return size >= 2 && found->n_underscores >= 2 && !is_inside_word && !is_apart;
     case '~':

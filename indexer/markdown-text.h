@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* markdown-text: the plain text of one block, put together piece by piece and tidied.
  *
- *   text "**크다(big)**는", code "a**b"  ->  "크다(big)는a**b"
+ *   prose "**크다(big)**는 ", code "a**b"  ->  "크다(big)는 a**b"
  *
- * Tidied     sentinels (markdown-strip.h) become what they stand for; cells are joined by a tab; runs of
- * blanks become one space; what cmark left of ** __ ~~ and of * around Korean and Chinese is removed;
- * zero-width spaces are dropped. Code keeps its bytes. Bare addresses in the text become links. Ownership the
- * builder's memory is its own, kept from block to block; results live in the arena. Errors     none. Cost
- * linear; links move with the text.
+ * Tidied     sentinels (markdown-strip.h) become what they stand for; cells are joined by a tab; runs of blanks become
+ *            one space; what cmark left of ** __ ~~ and of * around Korean and Chinese is removed; zero-width spaces are
+ *            dropped. Code keeps its bytes. Bare addresses in the text become links.
+ * Ownership  the builder's memory is its own, kept from block to block; results live in the arena.
+ * Errors     none.
+ * Cost       linear; links move with the text.
  */
 #ifndef CHAJA_INDEXER_MARKDOWN_TEXT_H
 #define CHAJA_INDEXER_MARKDOWN_TEXT_H

@@ -13,7 +13,10 @@ enum { HEADING_MAX_BYTES = 600, HEADING_MAX_LINES = 2, IMPLIED_HEADING_MAX_CODE_
 
 struct parse {
     struct cleaned cleaned;
-    size_t first_line; /* index of the part's first line in `cleaned` */
+    const struct clean_line *lines; /* of `cleaned` */
+    size_t n_lines;
+    size_t first_line;  /* index of the part's first line */
+    size_t next_anchor; /* the first one of `cleaned` that no heading has passed */
     struct text_builder builder;
     struct guard_memory memory;
     struct markdown *ret;
@@ -27,17 +30,20 @@ struct parse {
 static const struct clean_line *line_of(const struct parse *parse, int number)
 {
     size_t index = parse->first_line + (size_t)(number > 0 ? number - 1 : 0);
-    if (index >= parse->cleaned.n_lines)
-        index = parse->cleaned.n_lines - 1;
-    return &parse->cleaned.lines[index];
+    if (index >= parse->n_lines)
+        index = parse->n_lines - 1;
+    return &parse->lines[index];
 }
 
-static struct text anchor_of_lines(const struct parse *parse, int first, int last)
+/* The explicit id on one of these lines. Headings are asked in their order. */
+static struct text anchor_of_lines(struct parse *parse, int first, int last)
 {
-    for (; first <= last; first++)
-        if (line_of(parse, first)->anchor.size > 0)
-            return line_of(parse, first)->anchor;
-    return text_from("", 0);
+    const struct cleaned *cleaned = &parse->cleaned;
+    size_t start = parse->first_line + (size_t)first - 1, end = parse->first_line + (size_t)last;
+    while (parse->next_anchor < cleaned->n_anchors && cleaned->anchors[parse->next_anchor].line < start)
+        parse->next_anchor++;
+    bool has_id = parse->next_anchor < cleaned->n_anchors && cleaned->anchors[parse->next_anchor].line < end;
+    return has_id ? cleaned->anchors[parse->next_anchor].id : text_from("", 0);
 }
 
 /* ---- inlines ---- */
@@ -250,13 +256,13 @@ static void add_code(struct parse *parse, cmark_node *node)
     size_t end = 0;
     while (end < info.size && info.bytes[end] != '\0' && is_info_byte(info.bytes[end]))
         end++;
-    block.info = arena_copy(parse->arena, text_slice(info, 0, end));
+    block.info = text_without_sentinels(text_slice(info, 0, end), parse->arena);
     struct text literal = text_of(cmark_node_get_literal(node));
     while (literal.size > 0 && literal.bytes[literal.size - 1] == '\n')
         literal.size--;
     if (text_trim(literal).size == 0)
         return;
-    block.text = arena_copy(parse->arena, literal);
+    block.text = text_without_sentinels(literal, parse->arena); /* where the strip saw text, and cmark code */
     add_block(parse, &block);
 }
 
@@ -316,10 +322,10 @@ static void walk(struct parse *parse, cmark_node *root)
 
 static struct text lines_text(const struct parse *parse, size_t first, size_t end)
 {
-    const struct cleaned *cleaned = &parse->cleaned;
-    size_t start = first < cleaned->n_lines ? cleaned->lines[first].start : cleaned->text.size;
-    size_t stop = end < cleaned->n_lines ? cleaned->lines[end].start : cleaned->text.size;
-    return text_slice(cleaned->text, start, stop);
+    struct text text = buffer_text(&parse->cleaned.text);
+    size_t start = first < parse->n_lines ? parse->lines[first].start : text.size;
+    size_t stop = end < parse->n_lines ? parse->lines[end].start : text.size;
+    return text_slice(text, start, stop);
 }
 
 static bool is_blank_line(const struct parse *parse, size_t index)
@@ -331,16 +337,16 @@ static bool is_blank_line(const struct parse *parse, size_t index)
  * best one that is not indented (which may go on with a list). */
 static size_t part_end(const struct parse *parse, size_t first)
 {
-    const struct cleaned *cleaned = &parse->cleaned;
-    size_t start = cleaned->lines[first].start;
-    if (cleaned->text.size - start <= GUARD_PART_BYTES)
-        return cleaned->n_lines;
+    const struct clean_line *lines = parse->lines;
+    const struct buffer *text = &parse->cleaned.text;
+    if (text->size - lines[first].start <= GUARD_PART_BYTES)
+        return parse->n_lines;
     size_t best = 0, any = 0, i = first + 1;
-    for (; i < cleaned->n_lines && lines_text(parse, first, i + 1).size <= GUARD_PART_BYTES; i++) {
-        if (cleaned->lines[i].is_in_fence || !is_blank_line(parse, i - 1))
+    for (; i < parse->n_lines && lines_text(parse, first, i + 1).size <= GUARD_PART_BYTES; i++) {
+        if (lines[i].is_in_fence || !is_blank_line(parse, i - 1))
             continue;
         any = i;
-        char byte = cleaned->text.bytes[cleaned->lines[i].start];
+        char byte = text->bytes[lines[i].start];
         if (byte != ' ' && byte != '\t' && byte != '\n')
             best = i;
     }
@@ -358,8 +364,8 @@ static void add_plain_part(struct parse *parse, size_t first, size_t end)
         if (text.size == 0)
             continue;
         struct block block = {.kind = BLOCK_PARAGRAPH,
-                              .line = parse->cleaned.lines[start].line,
-                              .last_line = parse->cleaned.lines[i - 1].line,
+                              .line = parse->lines[start].line,
+                              .last_line = parse->lines[i - 1].line,
                               .text = text,
                               .anchor = {"", 0},
                               .info = {"", 0}};
@@ -367,12 +373,27 @@ static void add_plain_part(struct parse *parse, size_t first, size_t end)
     }
 }
 
+static void add_as_one_block(struct parse *parse, size_t first, size_t end)
+{
+    struct block block = {.kind = BLOCK_PARAGRAPH,
+                          .line = parse->lines[first].line,
+                          .last_line = parse->lines[end - 1].line,
+                          .anchor = {"", 0},
+                          .info = {"", 0}};
+    block.text = text_trim(text_without_sentinels(lines_text(parse, first, end), parse->arena));
+    if (block.text.size > 0)
+        add_block(parse, &block);
+}
+
 static void parse_part(struct parse *parse, size_t first, size_t end)
 {
     cmark_node *root;
     parse->first_line = first;
     parse->n_quotes = parse->list_depth = 0;
-    if (guard_parse(&parse->memory, lines_text(parse, first, end), &root) == 0) {
+    if (parse->ret->n_blocks > MARKDOWN_MAX_BLOCKS) {
+        parse->ret->over_budget++;
+        add_as_one_block(parse, first, end);
+    } else if (guard_parse(&parse->memory, lines_text(parse, first, end), &root) == 0) {
         walk(parse, root);
     } else {
         parse->ret->over_budget++;
@@ -467,15 +488,19 @@ void markdown_parse(const struct source *source, size_t body_start, unsigned fla
     struct stripped stripped;
     uint32_t line, column;
     source_position(source, body_start, &line, &column);
-    markdown_strip(text_skip(source->text, body_start), flags, arena, &stripped);
+    markdown_strip(text_skip(source->text, body_start), flags, &stripped);
     markdown_clean(&stripped, line, arena, &parse.cleaned);
+    stripped_clear(&stripped);
+    parse.lines = cleaned_lines(&parse.cleaned);
+    parse.n_lines = cleaned_n_lines(&parse.cleaned);
     text_builder_init(&parse.builder, arena);
     guard_memory_init(&parse.memory, GUARD_BUDGET_BYTES);
-    for (size_t first = 0, end; first < parse.cleaned.n_lines; first = end) {
+    for (size_t first = 0, end; first < parse.n_lines; first = end) {
         end = part_end(&parse, first);
         parse_part(&parse, first, end);
     }
     guard_memory_clear(&parse.memory);
     text_builder_clear(&parse.builder);
+    cleaned_clear(&parse.cleaned);
     find_implied_headings(ret);
 }

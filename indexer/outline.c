@@ -19,9 +19,9 @@ static bool is_separators(struct text text)
 {
     for (size_t offset = 0; offset < text.size;) {
         uint32_t c = text_next_code_point(text, &offset);
-        bool is_known = (c < 0x80 && is_separator((char)c)) || (c >= 0x2010 && c <= 0x2015) || c == 0xB7 || c == 0x2022 ||
-                        c == 0x2192 || c == 0xFF5C || c == 0xFF1A || c == 0x3001 || c == 0xFF0C || c == 0xFF08 ||
-                        c == 0xFF09 || c == 0x2502;
+        bool is_known = (c < 0x80 && is_separator((char)c)) || (c >= 0x2010 && c <= 0x2015) || c == 0xB7 ||
+                        c == 0x2022 || c == 0x2192 || c == 0xFF5C || c == 0xFF1A || c == 0x3001 ||
+                        c == 0xFF0C || c == 0xFF08 || c == 0xFF09 || c == 0x2502;
         if (!is_known)
             return false;
     }
@@ -85,7 +85,8 @@ static void find_recurring(struct outline *outline, struct arena *arena)
         sorted[i] = &outline->sections[i];
     qsort(sorted, outline->n_sections, sizeof *sorted, compare_titles);
     for (size_t first = 0, end; first < outline->n_sections; first = end) {
-        for (end = first + 1; end < outline->n_sections && text_equal(sorted[end]->title, sorted[first]->title);)
+        for (end = first + 1;
+             end < outline->n_sections && text_equal(sorted[end]->title, sorted[first]->title);)
             end++;
         for (size_t i = first; i < end; i++)
             sorted[i]->is_recurring = end - first >= 3;
@@ -99,7 +100,8 @@ static struct text path_title(struct text path, struct arena *arena)
     struct text folder = slash == TEXT_NONE ? text_from("", 0) : text_slice(path, 0, slash);
     size_t dot = text_find_byte(name, '.', 1 < name.size ? 1 : 0);
     struct text stem = dot == TEXT_NONE ? name : text_slice(name, 0, dot);
-    bool is_folder_page = text_equal_ascii_case(stem, TEXT("readme")) || text_equal_ascii_case(stem, TEXT("index")) ||
+    bool is_folder_page = text_equal_ascii_case(stem, TEXT("readme")) ||
+                          text_equal_ascii_case(stem, TEXT("index")) ||
                           text_equal_ascii_case(stem, TEXT("_index"));
     if (is_folder_page && folder.size > 0) {
         slash = text_find_last_byte(folder, '/');
@@ -172,8 +174,9 @@ static struct text next_anchor(struct builder *builder, const struct block *head
 {
     if (heading->implied)
         return builder->anchor;
-    builder->anchor =
-        heading->anchor.size > 0 ? heading->anchor : anchors_next(&builder->anchors, heading->text, builder->arena);
+    builder->anchor = heading->anchor.size > 0
+                          ? heading->anchor
+                          : anchors_next(&builder->anchors, heading->text, builder->arena);
     return builder->anchor;
 }
 
@@ -235,6 +238,7 @@ void outline_make(const struct markdown *markdown, struct text title, struct tex
         ret->title = outline_heading_title(&markdown->blocks[heading]);
         ret->is_title_apart = !is_head;
     }
+    ret->is_title_given = ret->title.size > 0;
     if (ret->title.size == 0)
         ret->title = path_title(path, arena);
     struct outline_section file = {.title = ret->title, .anchor = {"", 0}};
@@ -261,7 +265,8 @@ size_t outline_section_of(const struct outline *outline, size_t block, size_t hi
     return hint;
 }
 
-size_t outline_breadcrumbs(const struct outline *outline, size_t section, struct arena *arena, struct text **ret)
+size_t outline_breadcrumbs(const struct outline *outline, size_t section, struct arena *arena,
+                           struct text **ret)
 {
     size_t n_above = 0;
     for (size_t i = section; i != 0; i = outline->sections[i].parent)
@@ -273,7 +278,8 @@ size_t outline_breadcrumbs(const struct outline *outline, size_t section, struct
         (*ret)[n++] = outline->title;
     size_t end = n + (n_above > 0 ? n_above - 1 : 0);
     n = end;
-    for (size_t i = section == 0 ? 0 : outline->sections[section].parent; i != 0; i = outline->sections[i].parent)
+    for (size_t i = section == 0 ? 0 : outline->sections[section].parent; i != 0;
+         i = outline->sections[i].parent)
         (*ret)[--n] = outline->sections[i].title;
     bool repeats = has_file && end > 1 && text_equal((*ret)[1], (*ret)[0]);
     if (repeats)

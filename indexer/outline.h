@@ -25,17 +25,20 @@ struct outline_section {
     struct text title;
     struct text anchor;
     size_t heading_index; /* of the block */
-    size_t first, own_end, end; /* own blocks: [first, own_end); with those of the sections below: [first, end) */
+    size_t first, own_end,
+        end; /* own blocks: [first, own_end); with those of the sections below: [first, end) */
     size_t parent;
     uint8_t level;
     bool is_remark;
-    bool is_recurring; /* three sections or more of the file have this title: it says nothing of what stands below */
+    bool
+        is_recurring; /* three sections or more of the file have this title: it says nothing of what stands below */
     size_t letters; /* of all blocks below, code counted as a third */
 };
 
 struct outline {
     const struct markdown *markdown;
     struct text title;
+    bool is_title_given; /* by front matter or a heading, not by the name of the file */
     bool is_title_apart; /* the title is also the heading of one of several sections at the top */
     struct outline_section *sections;
     size_t n_sections;
@@ -54,6 +57,7 @@ struct text outline_heading_title(const struct block *heading);
 size_t outline_section_of(const struct outline *outline, size_t block, size_t hint);
 
 /* Titles above a section: the file's, then its parents' from the outside in, without repeating one. */
-size_t outline_breadcrumbs(const struct outline *outline, size_t section, struct arena *arena, struct text **ret);
+size_t outline_breadcrumbs(const struct outline *outline, size_t section, struct arena *arena,
+                           struct text **ret);
 
 #endif

@@ -65,14 +65,17 @@ static void count_prose(struct writer *writer, const struct block *block, size_t
     letters_count(&writer->letters, text_slice(block->text, from, end));
 }
 
-static void add_address_spans(struct writer *writer, const struct block *block, size_t start, size_t end, size_t offset)
+/* One address may hold another: `[![https://a](b)](https://a)`. */
+static void add_address_spans(struct writer *writer, const struct block *block, size_t start, size_t end,
+                              size_t offset)
 {
+    size_t covered = start;
     for (size_t i = 0; i < block->n_links; i++) {
         const struct link *link = &block->links[i];
-        if (!link->is_bare || link->start < start || link->start >= end)
+        if (!link->is_bare || link->start < covered || link->start >= end || link->end == link->start)
             continue;
-        size_t link_end = link->end < end ? link->end : end;
-        add_span(writer, offset + link->start - start, offset + link_end - start, SPAN_URL, text_from("", 0));
+        covered = link->end < end ? link->end : end;
+        add_span(writer, offset + link->start - start, offset + covered - start, SPAN_URL, text_from("", 0));
     }
 }
 
@@ -163,7 +166,8 @@ static void finish_unit(struct writer *writer, size_t index, size_t part)
 
 static bool ends_sentence(uint32_t c)
 {
-    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x2026 || c == '\n';
+    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x2026 ||
+           c == '\n';
 }
 
 /* Offset at or below `limit` behind the last sentence of [start, limit), else behind a blank, else `limit`. In code,
@@ -292,7 +296,8 @@ static bool has_own_text(const struct outline *outline, size_t index)
 {
     const struct outline_section *section = &outline->sections[index];
     for (size_t i = section->first; i < section->own_end; i++)
-        if (outline->markdown->blocks[i].text.size > 0 && (!is_title_of_file(outline, i) || is_title_shown(outline)))
+        if (outline->markdown->blocks[i].text.size > 0 &&
+            (!is_title_of_file(outline, i) || is_title_shown(outline)))
             return true;
     return false;
 }
@@ -374,7 +379,8 @@ static void join_waiting_to_last(struct writer *writer)
     if (last != NULL) {
         buffer_append(&writer->text, last->text);
         for (size_t i = 0; i < last->n_spans; i++)
-            *ARENA_PUSH(writer->arena, writer->spans, writer->n_spans, writer->span_capacity) = last->spans[i];
+            *ARENA_PUSH(writer->arena, writer->spans, writer->n_spans, writer->span_capacity) =
+                last->spans[i];
     }
     for (size_t i = 0; i < n_waiting; i++)
         add_heading(writer, &writer->outline->sections[writer->waiting[i]]);
@@ -388,14 +394,14 @@ static void join_waiting_to_last(struct writer *writer)
     last->last_line = writer->last_line;
 }
 
-void sections_make(const struct outline *outline, enum language declared, struct arena *arena, struct unit_list *ret)
+void sections_make(const struct outline *outline, enum language declared, struct arena *arena,
+                   struct unit_list *ret)
 {
     struct writer writer = {.outline = outline, .declared = declared, .arena = arena, .list = ret};
     buffer_init(&writer.text, SIZE_MAX / 2);
     write_section(&writer, 0);
     join_waiting_to_last(&writer);
-    bool is_title_only = ret->n_units == 0 && outline->sections[0].heading != NULL;
-    if (is_title_only) {
+    if (ret->n_units == 0 && outline->is_title_given) {
         begin_unit(&writer);
         finish_unit(&writer, 0, 0);
     }

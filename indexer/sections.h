@@ -9,6 +9,7 @@
  *            into parts of about the same length, and inside a block at a sentence end (a line end in code).
  * Empty      a heading without text is joined to the unit that follows (to the last one at the end of the file), as a
  *            SPAN_HEADING; one whose text is all in sections below it is in their breadcrumbs.
+ *            A file without text is one unit if it gives its title.
  * Shapes     every block with text lies in exactly one unit (a block that was cut: in several that follow each other).
  * Ownership  in `arena`, or views of the outline.
  * Cost       linear.
@@ -25,6 +26,7 @@ struct unit_list {
 };
 
 /* Append the section units. `declared` is the language the file says it is in. */
-void sections_make(const struct outline *outline, enum language declared, struct arena *arena, struct unit_list *ret);
+void sections_make(const struct outline *outline, enum language declared, struct arena *arena,
+                   struct unit_list *ret);
 
 #endif

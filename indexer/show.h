@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: what each stage made of a file, as text for people and for golden tests.
  *
- *   heading 2 [3] 설치 #install          kind, level, [line or first-last], marks; the text indented below;
- * links | 설치
+ *   heading 2 [3] #install          kind, level, [line] or [first-last], marks
+ *     | 설치                         the text, behind "| " so that blanks at its ends are seen; a tab as \t
+ *     link [3] 0-6 "설치" -> a.md    what is inside it, with bytes of the text
  *
- * Output     stable and readable: one thing a line, text behind "| " so that blanks and tabs (shown as \t)
- * are seen. Ownership  nothing is kept. Errors     those of the stream: the caller asks ferror().
+ * Output     stable and readable: one thing a line.
+ * Ownership  nothing is kept.
+ * Errors     those of the stream: the caller asks ferror().
  */
 #ifndef CHAJA_INDEXER_SHOW_H
 #define CHAJA_INDEXER_SHOW_H
