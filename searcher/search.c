@@ -151,8 +151,8 @@ static int run_search(struct search_session *session, const struct search_reques
         return error_from_xc(error, &xc_error);
     if (compiled->n_phrases > 0 && xc_search_set_decider(search, accept_candidate, &check, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
-    if (xc_search_run(search, request->offset, request->limit, check_at_least, XC_FETCH_DATA | XC_FETCH_TERMS,
-                      ret, &xc_error) < 0) {
+    unsigned fetched = XC_FETCH_DATA | (request->wants_excerpts ? XC_FETCH_TERMS : 0);
+    if (xc_search_run(search, request->offset, request->limit, check_at_least, fetched, ret, &xc_error) < 0) {
         if (check.error.code != ERROR_NONE) {
             *error = check.error;
             return -1;
