@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -205,7 +206,7 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
     for (int32_t i = 0; i < n; i++) {
         char16_t unit = fold_unit(folder, result[i]);
         bool loose_accent = latin && unit >= 0x300 && unit <= 0x36F;
-        latin = (unit >= 'a' && unit <= 'z') || loose_accent;
+        latin = (unit >= 'a' && unit <= 'z') || (latin && u_getCombiningClass(unit) != 0);
         if (!loose_accent)
             put(output, unit, start);
     }

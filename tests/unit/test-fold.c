@@ -64,8 +64,9 @@ static void test_case_and_accents_of_latin_letters_go(void **state)
         {"Dž ǅ ǆ", "dz dz dz"},
         {"Straße ẞ", "strasse ss"},
         {"İstanbul", "istanbul"},
-        {"q\u0307x", "qx"}, /* no composed form exists */
-        {"ǿ ø", "ǿ ø"},     /* a stroke is no accent */
+        {"q\u0307x", "qx"},                 /* no composed form exists */
+        {"s\u0301\u0301\uFF9E", "s\u3099"}, /* a mark of another script comes to stand between */
+        {"ǿ ø", "ǿ ø"},                     /* a stroke is no accent */
         {"ΣΊΣΥΦΟΣ", "σίσυφοσ"},
         {"МОСКВА", "москва"},
     };
