@@ -9,15 +9,13 @@
  * Units      start, end: UTF-16 units of the folded text.
  * Language   ko for Hangul, zh for Han, none for Latin: that depends on who asks (analyzer.h).
  * Errors     none. Cost about 2 ns a unit.
- * Source     scripts by block for Hangul, Han and Kana; letters, digits and marks by ICU's u_charType (UAX #44).
  */
 #ifndef CHAJA_ANALYZERS_LANGUAGE_RUNS_H
 #define CHAJA_ANALYZERS_LANGUAGE_RUNS_H
 
 #include "analyzers/fold.h"
 #include "analyzers/languages.h"
-
-enum script { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_HANGUL, SCRIPT_HAN };
+#include "analyzers/script.h"
 
 struct run {
     size_t start, end;
@@ -27,14 +25,5 @@ struct run {
 
 /* The next run at or after `*offset`, which moves behind it. False when there is none. */
 bool language_runs_next(const struct folded *folded, size_t *offset, struct run *ret);
-
-/* The script of one folded character. */
-enum script script_of(uint32_t code_point);
-
-/* The same for the first character of a word: a combining mark begins none. */
-enum script script_of_first(uint32_t code_point);
-
-/* "Latn", "Hang", "Hani" (ISO 15924), or "Zyyy". */
-const char *script_code(enum script script);
 
 #endif

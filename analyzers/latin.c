@@ -4,7 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
-#include "analyzers/language-runs.h"
+#include "analyzers/script.h"
 
 static bool is_digit(char16_t unit)
 {
