@@ -19,14 +19,6 @@ static const struct option_choice stages[] = {
     {"source", SHOW_SOURCE}, {"matter", SHOW_MATTER}, {"blocks", SHOW_BLOCKS}, {"units", SHOW_UNITS},
     {"runs", SHOW_RUNS},     {"tokens", SHOW_TOKENS}, {"terms", SHOW_TERMS},   {0}};
 
-static const char *check_base_url(const char *value)
-{
-    struct text url = text_of(value);
-    bool is_web = text_starts_with_ascii_case(url, TEXT("http://")) ||
-                  text_starts_with_ascii_case(url, TEXT("https://"));
-    return is_web ? NULL : "is not a web address; give one that begins with https:// or http://";
-}
-
 static const struct option_command commands[] = {
     {"show", "STAGE FILE",
      "Show a file at one stage of its way: source, matter, blocks, units, runs, tokens or terms.", stages},
@@ -82,13 +74,6 @@ static const struct option_row rows[] = {
      AT(excludes),
      .help = "Leave out files and folders whose name matches GLOB, or, if it has a slash, whose path below "
              "PATH does. May be repeated."},
-    {.long_name = "base-url",
-     .argument = "URL",
-     .section = "Files",
-     .kind = OPTION_TEXT,
-     AT(base_url),
-     .check = check_base_url,
-     .help = "Where the files are served, to resolve their links against."},
     {.long_name = "mine",
      .argument = "LIST",
      .section = "Files",

@@ -32,7 +32,6 @@ struct indexer_options {
     int language; /* enum language, of files that do not say; or LANGUAGE_NONE */
     struct option_list excludes;
     unsigned mine;        /* enum mining, or-ed */
-    const char *base_url; /* or NULL */
     bool json, quiet;
     int progress; /* enum when */
 };

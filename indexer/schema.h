@@ -41,7 +41,7 @@
  *   schema                SCHEMA_VERSION
  *   icu, analysis         version of ICU; hash of the analysis rules (analyzers/make-version.py)
  *   generation            goes up by each commit; files beside the database will carry it too
- *   settings              hash of the options that change what a file gives (--lang, --base-url)
+ *   settings              hash of the options that change what a file gives (--lang)
  *   F<path>               what is known of a file: times, size, digest, counts (struct file_record)
  *
  * Document data is a stored unit (stored.h), which carries its own digest: glass has no checksums.

@@ -31,7 +31,7 @@ static void test_every_option_arrives(void **state)
     assert_int_equal(options.mine, MINE_ALL);
     assert_int_equal(options.n_jobs, 0);
     assert_int_equal(PARSE(&options, "-j4", "--rebuild", "--exclude=*.tmp", "--exclude", "build/",
-                           "--mine=links,sound", "--base-url=https://example.com/", "--json",
+                           "--mine=links,sound", "--json",
                            "--progress=never", "docs", "notes/a.md"),
                      0);
     assert_int_equal(options.n_jobs, 4);
@@ -62,8 +62,6 @@ static void test_what_does_not_go_together_is_said(void **state)
     } cases[] = {
         {{"--json"}, "no path is given; see indexer --help"},
         {{"--watch", "--dry-run", "."}, "--watch: it does not go with --dry-run"},
-        {{"--base-url=example.com", "."},
-         "--base-url: \"example.com\" is not a web address; give one that begins with https:// or http://"},
         {{"--mine=all", "."},
          "--mine: \"all\" is none of glosses, links, site-links, parallel, front-matter, sound, none"},
         {{"-j0", "."}, "--jobs: \"0\" is out of range; give one from 1 to 256"},
