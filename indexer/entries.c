@@ -344,6 +344,7 @@ struct named {
     const struct link *link;
     struct text label;
     size_t label_start, label_end;
+    struct text lead;  /* the name of the first link of the line, for the generic ones behind it */
     bool is_of_record; /* "저장소: https://…": it took the heading's name */
 };
 
@@ -399,7 +400,7 @@ static void take(struct collector *collector, const struct stretch *stretch, con
     bool is_label_used = is_own_generic && is_label(label) && !name_is_generic(label);
     struct text title = name;
     if (is_own_generic)
-        title = is_label_used ? label : name_above(collector);
+        title = is_label_used ? label : named->lead.size > 0 ? named->lead : name_above(collector);
     struct named used = *named;
     used.is_of_record =
         is_own_generic && !is_label_used && stretch->block->kind == BLOCK_ITEM && label.size > 0;
@@ -450,9 +451,12 @@ static size_t leading_run(const struct stretch *stretch)
 static void take_run(struct collector *collector, const struct stretch *stretch, size_t n_links,
                      struct text label)
 {
+    struct text first = bare_name(stretch->links[0]->name);
+    bool leads = !is_generic_link(stretch->links[0], first);
     for (size_t i = 0; i < n_links; i++) {
         struct named named = {.link = stretch->links[i], .label = label, .label_start = stretch->start};
         named.label_end = label.size > 0 ? stretch->links[0]->start : stretch->start;
+        named.lead = leads && i > 0 ? first : text_from("", 0);
         take(collector, stretch, &named);
     }
 }
@@ -597,7 +601,7 @@ static void take_heading(struct collector *collector, const struct block *headin
             add_candidate(collector, link, without_numbering(name), text_from("", 0), false);
         else if (is_all_links || link->start >= title.size)
             add_candidate(collector, link, without_numbering(title), name, true);
-        else if (i == 0 && link->start == 0)
+        else if (i == 0 && link->start == 0 && is_remark_behind(text_skip(heading->text, link->end)))
             add_candidate(collector, link, name, text_from("", 0), false);
     }
 }
