@@ -379,10 +379,12 @@ static struct text text_beside(struct collector *collector, const struct stretch
     return arena_copy(collector->arena, buffer_text(&beside));
 }
 
-static struct text other_cells(struct collector *collector, const struct stretch *stretch)
+static struct text other_cells(struct collector *collector, const struct stretch *stretch,
+                               struct text own_name)
 {
     cleanup(buffer_clearp) struct buffer cells;
     buffer_init(&cells, 64 * BESIDE_MAX_BYTES);
+    append_part(&cells, own_name, "");
     struct text rest = stretch->block->text, cell;
     while (text_next_field(&rest, '\t', &cell)) {
         bool is_own = cell.bytes == stretch->block->text.bytes + stretch->start;
@@ -406,10 +408,10 @@ static void take(struct collector *collector, const struct stretch *stretch, con
         is_own_generic && !is_label_used && stretch->block->kind == BLOCK_ITEM && label.size > 0;
     if (!is_label_used)
         used.label_start = used.label_end = stretch->start;
-    struct text beside =
-        stretch->block->kind == BLOCK_TABLE_ROW
-            ? other_cells(collector, stretch)
-            : text_beside(collector, stretch, &used, is_own_generic ? name : text_from("", 0));
+    struct text own_name = is_own_generic ? name : text_from("", 0);
+    struct text beside = stretch->block->kind == BLOCK_TABLE_ROW
+                             ? other_cells(collector, stretch, own_name)
+                             : text_beside(collector, stretch, &used, own_name);
     add_candidate(collector, named->link, title, beside, is_own_generic && !is_label_used);
 }
 

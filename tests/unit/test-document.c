@@ -185,7 +185,7 @@ static void test_language_is_declared_or_counted(void **state)
         {"a.md", "Deep learning with PyTorch and TensorFlow 정리 노트", LANGUAGE_EN},
         {"ko/a.md", "Deep learning with PyTorch and TensorFlow 정리 노트", LANGUAGE_KO},
         {"docs/a.ko.md", "Deep learning with PyTorch and TensorFlow 정리 노트", LANGUAGE_KO},
-        {"docs/zh-cn/a.md", "Deep learning 学习 with PyTorch", LANGUAGE_ZH},
+        {"docs/zh-cn/a.md", "Deep learning 学习资料 with PyTorch", LANGUAGE_ZH},
         {"ko/a.md", "This is English only.", LANGUAGE_EN},
         {"en-core/a.md", "한국어", LANGUAGE_KO},
         {"ko/a.md", "---\nlang: zh\n---\n学习资料 한국어", LANGUAGE_ZH},
