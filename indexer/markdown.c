@@ -377,6 +377,8 @@ static void add_plain_part(struct parse *parse, size_t first, size_t end)
 
 static void add_as_one_block(struct parse *parse, size_t first, size_t end)
 {
+    while (end - first > 1 && is_blank_line(parse, end - 1))
+        end--;
     struct block block = {.kind = BLOCK_PARAGRAPH,
                           .line = parse->lines[first].line,
                           .last_line = parse->lines[end - 1].line,
