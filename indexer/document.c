@@ -246,7 +246,9 @@ static void make_article(struct maker *maker)
     outline_make(&markdown, document->title, document->path, maker->arena, &outline);
     document->title = limited(outline.title);
     document->language =
-        or_english(language_of_blocks(&markdown, document->title, maker->declared), maker->declared);
+        or_english(language_of_blocks(&markdown, outline.is_title_given ? document->title : text_from("", 0),
+                                      maker->declared),
+                   maker->declared);
     sections_make(&outline, maker->declared, maker->arena, &maker->list);
     entries_make(&outline, document->path, maker->declared, document->language, maker->arena, &maker->list);
 }

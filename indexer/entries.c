@@ -344,6 +344,7 @@ struct named {
     const struct link *link;
     struct text label;
     size_t label_start, label_end;
+    struct text lead;  /* the name of the first link of the line, for the generic ones behind it */
     bool is_of_record; /* "저장소: https://…": it took the heading's name */
 };
 
@@ -378,10 +379,12 @@ static struct text text_beside(struct collector *collector, const struct stretch
     return arena_copy(collector->arena, buffer_text(&beside));
 }
 
-static struct text other_cells(struct collector *collector, const struct stretch *stretch)
+static struct text other_cells(struct collector *collector, const struct stretch *stretch,
+                               struct text own_name)
 {
     cleanup(buffer_clearp) struct buffer cells;
     buffer_init(&cells, 64 * BESIDE_MAX_BYTES);
+    append_part(&cells, own_name, "");
     struct text rest = stretch->block->text, cell;
     while (text_next_field(&rest, '\t', &cell)) {
         bool is_own = cell.bytes == stretch->block->text.bytes + stretch->start;
@@ -399,16 +402,16 @@ static void take(struct collector *collector, const struct stretch *stretch, con
     bool is_label_used = is_own_generic && is_label(label) && !name_is_generic(label);
     struct text title = name;
     if (is_own_generic)
-        title = is_label_used ? label : name_above(collector);
+        title = is_label_used ? label : named->lead.size > 0 ? named->lead : name_above(collector);
     struct named used = *named;
     used.is_of_record =
         is_own_generic && !is_label_used && stretch->block->kind == BLOCK_ITEM && label.size > 0;
     if (!is_label_used)
         used.label_start = used.label_end = stretch->start;
-    struct text beside =
-        stretch->block->kind == BLOCK_TABLE_ROW
-            ? other_cells(collector, stretch)
-            : text_beside(collector, stretch, &used, is_own_generic ? name : text_from("", 0));
+    struct text own_name = is_own_generic ? name : text_from("", 0);
+    struct text beside = stretch->block->kind == BLOCK_TABLE_ROW
+                             ? other_cells(collector, stretch, own_name)
+                             : text_beside(collector, stretch, &used, own_name);
     add_candidate(collector, named->link, title, beside, is_own_generic && !is_label_used);
 }
 
@@ -450,9 +453,12 @@ static size_t leading_run(const struct stretch *stretch)
 static void take_run(struct collector *collector, const struct stretch *stretch, size_t n_links,
                      struct text label)
 {
+    struct text first = bare_name(stretch->links[0]->name);
+    bool leads = !is_generic_link(stretch->links[0], first);
     for (size_t i = 0; i < n_links; i++) {
         struct named named = {.link = stretch->links[i], .label = label, .label_start = stretch->start};
         named.label_end = label.size > 0 ? stretch->links[0]->start : stretch->start;
+        named.lead = leads && i > 0 ? first : text_from("", 0);
         take(collector, stretch, &named);
     }
 }
@@ -597,7 +603,7 @@ static void take_heading(struct collector *collector, const struct block *headin
             add_candidate(collector, link, without_numbering(name), text_from("", 0), false);
         else if (is_all_links || link->start >= title.size)
             add_candidate(collector, link, without_numbering(title), name, true);
-        else if (i == 0 && link->start == 0)
+        else if (i == 0 && link->start == 0 && is_remark_behind(text_skip(heading->text, link->end)))
             add_candidate(collector, link, name, text_from("", 0), false);
     }
 }

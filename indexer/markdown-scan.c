@@ -46,12 +46,14 @@ void scan_write_withheld(struct scan *scan)
         end_line(scan);
 }
 
-/* Whether the newline here would end an HTML heading, or break a link with a blank line. */
+/* Whether the newline here would end an HTML heading, or break a link with a blank line. A link that begins a line
+ * (a card with paragraphs in it) is made one line. */
 static bool is_withheld(const struct scan *scan)
 {
     if (scan->at < scan->heading_end)
         return true;
-    return scan->link_url.size > 0 && scan->at < scan->link_end && scan_is_at_line_start(scan);
+    bool is_in_link = scan->link_url.size > 0 && scan->at < scan->link_end;
+    return is_in_link && (scan->is_link_alone || scan_is_at_line_start(scan));
 }
 
 void scan_newline(struct scan *scan)
@@ -523,6 +525,7 @@ static void take_html_link(struct scan *scan, const struct tag *tag)
     scan_drop(scan, behind_tag);
     if (end == TEXT_NONE || (scan->link_url.size > 0 && scan->at <= scan->link_end))
         return;
+    scan->is_link_alone = scan_is_at_line_start(scan);
     buffer_append_byte(scan->out, '[');
     scan->link_url = url;
     scan->link_end = end;

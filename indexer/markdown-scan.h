@@ -26,6 +26,7 @@ struct scan {
     size_t markup_depth;     /* block elements and components open here */
     struct text link_url;    /* of the <a> that is open, or empty */
     size_t link_end;         /* where its </a> stands */
+    bool is_link_alone;      /* it began a line */
     size_t heading_end;      /* where the </hN> of the last <hN> stands */
     size_t n_withheld;       /* newlines inside them, to be written behind */
     struct anchors notes;    /* names of the footnotes that are defined */

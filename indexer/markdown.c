@@ -53,11 +53,13 @@ struct open_links {
     size_t n_indices, capacity;
 };
 
+/* cmark gives a link the line of its end, and a line break none. */
 static uint32_t line_of_link(const struct parse *parse, cmark_node *node)
 {
     cmark_node *child = cmark_node_first_child(node);
-    int number = cmark_node_get_start_line(child != NULL ? child : node);
-    return line_of(parse, number)->line;
+    while (child != NULL && cmark_node_get_start_line(child) == 0)
+        child = cmark_node_next(child);
+    return line_of(parse, cmark_node_get_start_line(child != NULL ? child : node))->line;
 }
 
 static void enter_inline(struct parse *parse, cmark_node *node, struct open_links *open)
@@ -375,6 +377,8 @@ static void add_plain_part(struct parse *parse, size_t first, size_t end)
 
 static void add_as_one_block(struct parse *parse, size_t first, size_t end)
 {
+    while (end - first > 1 && is_blank_line(parse, end - 1))
+        end--;
     struct block block = {.kind = BLOCK_PARAGRAPH,
                           .line = parse->lines[first].line,
                           .last_line = parse->lines[end - 1].line,
