@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* indexer: the command line. What is printed is printed here, in report.c and in show.c. */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/streams.h"
 #include "indexer/report.h"
 #include "indexer/show-file.h"
 #include "indexer/watch.h"
@@ -39,7 +39,7 @@ static void catch_signals(void)
 
 static int fail(const struct error *error)
 {
-    fprintf(stderr, "indexer: %s\n", error->message);
+    streams_print_error("indexer", error);
     return EXIT_NOT_DONE;
 }
 
@@ -91,7 +91,7 @@ static int run_and_watch(const struct indexer_options *options)
             result = run_once(options, rebuild, &status, &error);
         rebuild = false;
         if (result < 0 && error.code == ERROR_LOCKED) { /* somebody else indexes by hand: the next event tries again */
-            fprintf(stderr, "indexer: %s\n", error.message);
+            streams_print_error("indexer", &error);
             result = 0;
         }
         if (result == 0)
@@ -117,10 +117,12 @@ static int show(const struct indexer_options *options)
     if (show_file((enum show_stage)options->stage, text_of(options->paths.items[0]), (enum language)options->language,
                   stdout, &error) < 0)
         return fail(&error);
-    if (fflush(stdout) != 0) {
-        error_set_errno(&error, errno, "standard output");
-        return fail(&error);
-    }
+    return EXIT_DONE;
+}
+
+static int print_version(void)
+{
+    printf("indexer %s\n", indexer_program.version);
     return EXIT_DONE;
 }
 
@@ -139,6 +141,7 @@ int main(int argc, char **argv)
     struct arena arena;
     struct indexer_options options;
     struct error error;
+    streams_occupy();
     arena_init(&arena);
     int status;
     int result = indexer_options_parse(argc, argv, &arena, &options, &error);
@@ -147,9 +150,11 @@ int main(int argc, char **argv)
     else if (result == OPTIONS_HELP)
         status = print_text(options_help);
     else if (result == OPTIONS_VERSION)
-        status = printf("indexer %s\n", indexer_program.version) < 0 ? EXIT_NOT_DONE : EXIT_DONE;
+        status = print_version();
     else
         status = options.command == COMMAND_SHOW ? show(&options) : run(&options);
     arena_clear(&arena);
+    if (status != EXIT_NOT_DONE && streams_flush_output(&error) < 0)
+        status = fail(&error);
     return status;
 }

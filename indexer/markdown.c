@@ -137,9 +137,18 @@ static struct block block_of(const struct parse *parse, cmark_node *node, enum b
     return block;
 }
 
+/* A no-break or an ideographic space is text to CommonMark. */
+static bool is_white(struct text text)
+{
+    for (size_t at = 0; at < text.size;)
+        if (!u_isUWhiteSpace((UChar32)text_next_code_point(text, &at)))
+            return false;
+    return true;
+}
+
 static bool is_empty(const struct block *block)
 {
-    return block->text.size == 0 && block->n_links == 0;
+    return block->n_links == 0 && is_white(block->text);
 }
 
 /* "[ ] 할 일" */

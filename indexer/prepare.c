@@ -25,6 +25,13 @@ static void add_problem(struct prepared_file *file, const char *reason)
     file->problems = problems;
 }
 
+static const char *charset_warning(const struct source *source, struct arena *arena)
+{
+    if (strcmp(source->charset, "UTF-8") == 0)
+        return "not quite UTF-8; each byte that is none was replaced by U+FFFD";
+    return arena_printf(arena, "neither UTF-8 nor surely in another character set; read as %s", source->charset).bytes;
+}
+
 static struct file_record make_record(const struct source *source)
 {
     return (struct file_record){
@@ -94,7 +101,7 @@ static enum prepared_kind prepare(struct analyzer *analyzer, const struct change
     file->problems = document.problems;
     file->n_problems = document.n_problems;
     if (source.charset_guessed)
-        add_problem(file, "neither UTF-8 nor any other character set was recognised; read as windows-1252");
+        add_problem(file, charset_warning(&source, &file->arena));
     file->record.has_problem = file->n_problems > 0;
     result = make_units(analyzer, &document, file);
     stages->analyse += clock_seconds() - parsed;

@@ -64,6 +64,12 @@ static int write_out(struct command *command, struct error *error)
     return 0;
 }
 
+/* Whoever writes the next query when it has read an answer must not wait for a buffer to fill. */
+static int flush(struct command *command, struct error *error)
+{
+    return fflush(command->out) == 0 ? 0 : error_set_errno(error, errno, "standard output");
+}
+
 static int answer(struct command *command, struct text id, struct text query, struct error *error)
 {
     struct answer made;
@@ -97,7 +103,8 @@ static int answer_batch(struct command *command, struct error *error)
         size_t tab = text_find_byte(query, '\t', 0);
         snprintf(number_text, sizeof number_text, "%zu", number);
         id = tab == TEXT_NONE ? text_of(number_text) : text_from(query.bytes, tab);
-        if (answer(command, id, tab == TEXT_NONE ? query : text_skip(query, tab + 1), error) < 0)
+        if (answer(command, id, tab == TEXT_NONE ? query : text_skip(query, tab + 1), error) < 0 ||
+            flush(command, error) < 0)
             return -1;
     }
     return ferror(lines) ? error_set_errno(error, errno, "%s: cannot read the queries", path) : 0;

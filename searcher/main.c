@@ -2,14 +2,15 @@
 /* searcher: the command line. Errors are printed here and nowhere else. */
 #include "searcher/commands.h"
 
-#include <errno.h>
 #include <signal.h>
+
+#include "base/streams.h"
 
 enum { EXIT_FOUND = 0, EXIT_NOTHING_FOUND = 1, EXIT_ERROR = 2 };
 
 static int fail(const struct error *error)
 {
-    fprintf(stderr, "searcher: %s\n", error->message);
+    streams_print_error("searcher", error);
     return EXIT_ERROR;
 }
 
@@ -20,6 +21,12 @@ static int print_help(void)
     options_help(&searcher_program, &help);
     fputs(help.bytes, stdout);
     buffer_clear(&help);
+    return 0;
+}
+
+static int print_version(void)
+{
+    printf("searcher %s\n", searcher_program.version);
     return 0;
 }
 
@@ -45,21 +52,21 @@ static int read_and_run(int argc, char **argv, struct arena *arena, struct error
     if (outcome == OPTIONS_HELP)
         return print_help();
     if (outcome == OPTIONS_VERSION)
-        return printf("searcher %s\n", searcher_program.version) < 0 ? -1 : 0;
+        return print_version();
     return outcome < 0 ? outcome : run(&options, error);
 }
 
 int main(int argc, char **argv)
 {
     struct arena arena;
-    struct error error = {.code = ERROR_NONE};
+    struct error error;
+    streams_occupy();
     signal(SIGPIPE, SIG_DFL); /* `searcher x | head` ends quietly, whatever was inherited */
     arena_init(&arena);
     int outcome = read_and_run(argc, argv, &arena, &error);
     arena_clear(&arena);
-    bool is_written = fflush(stdout) == 0 && ferror(stdout) == 0;
-    if (outcome >= 0 && !is_written)
-        outcome = error_set_errno(&error, errno, "standard output");
+    if (outcome >= 0 && streams_flush_output(&error) < 0)
+        outcome = -1;
     if (outcome < 0)
         return fail(&error);
     return outcome == 0 ? EXIT_FOUND : EXIT_NOTHING_FOUND;
