@@ -54,7 +54,7 @@ class Streams(ProgramTest):
             (("-j", "99999999999999999999", "docs"), "--jobs"), (("-j", "-1", "docs"), "--jobs"),
             (("--rebuild=yes", "docs"), "--rebuild"), (("--lang", "fr", "docs"), "fr"),
             (("--mine", "links,wishes", "docs"), "wishes"), (("--mine", "none,links", "docs"), "none"),
-            (("--base-url", "ftp://x", "docs"), "ftp://x"), (("--index", "", "docs"), "--index"),
+            (("--index", "", "docs"), "--index"),
             (("--watch", "--dry-run", "docs"), "--watch"), (("--progress", "often", "docs"), "often"),
             (("show",), "show"), (("show", "units"), "show"), (("show", "nonsense", "docs/ko.md"), "show"),
             (("show", "units", "docs/gone.md"), "docs/gone.md"),
