@@ -21,7 +21,8 @@
 
 #include "searcher/snippet.h"
 
-enum { MARK_MAX_PHRASES = 16, MARK_NONE = UINT32_MAX };
+enum { MARK_MAX_PHRASES = 16 };
+#define MARK_NONE UINT32_MAX
 
 struct found {
     uint32_t start, end;

@@ -2,7 +2,8 @@
 #include "searcher/pairs.h"
 
 /* What may lie between two pieces of one compound: a particle of a few syllables, a space, a word or so. */
-enum { MAX_GAP_BYTES = 24, MAX_PIECES = WANTED_MAX_CHARACTERS / 2, NOTHING = UINT32_MAX };
+enum { MAX_GAP_BYTES = 24, MAX_PIECES = WANTED_MAX_CHARACTERS / 2 };
+#define NOTHING UINT32_MAX
 
 /* A place with the one it continues. */
 struct step {

@@ -17,7 +17,8 @@
 
 #include "searcher/snippet.h"
 
-enum { WANTED_MAX_CHARACTERS = 24, WANTED_MAX_USES = 8, WANTED_NONE = UINT32_MAX };
+enum { WANTED_MAX_CHARACTERS = 24, WANTED_MAX_USES = 8 };
+#define WANTED_NONE UINT32_MAX
 
 struct wanted_word {
     uint32_t term; /* in the query's terms */

@@ -96,8 +96,8 @@ static void test_colour_sets_off_what_matched_and_links_the_title(void **state)
 {
     (void)state;
     static const char *const expected[] = {
-        "\x1B]8;;file:///w/docs/ko/autograd.md\x1B\\\x1B[1m역전파와 자동 "
-        "\x1B[0m\x1B[1;4m미분\x1B[0m\x1B]8;;\x1B\\  ",
+        ("\x1B]8;;file:///w/docs/ko/autograd.md\x1B\\\x1B[1m역전파와 자동 "
+         "\x1B[0m\x1B[1;4m미분\x1B[0m\x1B]8;;\x1B\\  "),
         "\x1B[2m2024-05-17  ko\x1B[0m\n",
         "  \x1B[32mdocs/ko/autograd.md:42\x1B[0m  \x1B[2m딥러닝 기초 › 학습 알고리즘\x1B[0m\n",
         "    PyTorch의 자동 \x1B[1;31m미분\x1B[0m은 ",
