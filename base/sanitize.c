@@ -8,7 +8,7 @@ struct sanitizer {
     enum sanitize_form form;
     char *bytes;
     size_t size;
-    bool owes_space; /* SANITIZE_LINE: white space was seen behind text */
+    const char *owed; /* SANITIZE_LINE and _ITEMS: what the white space behind the text becomes; "" is none */
 };
 
 static bool turns_direction(uint32_t code_point)
@@ -34,6 +34,11 @@ static bool is_white(uint32_t code_point)
            ends_line(code_point);
 }
 
+static bool is_one_line(enum sanitize_form form)
+{
+    return form == SANITIZE_LINE || form == SANITIZE_ITEMS;
+}
+
 static void put(struct sanitizer *sanitizer, uint32_t code_point)
 {
     sanitizer->size += utf8_encode(code_point, sanitizer->bytes + sanitizer->size);
@@ -57,11 +62,26 @@ static void put_tab(struct sanitizer *sanitizer)
     put(sanitizer, ' ');
 }
 
+/* None is put in front of the text, nor behind it. */
+static size_t owed_size(const struct sanitizer *sanitizer)
+{
+    return sanitizer->size > 0 ? strlen(sanitizer->owed) : 0;
+}
+
+static void owe(struct sanitizer *sanitizer, uint32_t code_point)
+{
+    if (sanitizer->form == SANITIZE_ITEMS && ends_line(code_point))
+        sanitizer->owed = " · ";
+    else if (sanitizer->owed[0] == '\0')
+        sanitizer->owed = " ";
+}
+
 static void put_shown(struct sanitizer *sanitizer, uint32_t code_point)
 {
-    if (sanitizer->owes_space && sanitizer->size > 0)
-        put(sanitizer, ' ');
-    sanitizer->owes_space = false;
+    size_t size = owed_size(sanitizer);
+    memcpy(sanitizer->bytes + sanitizer->size, sanitizer->owed, size);
+    sanitizer->size += size;
+    sanitizer->owed = "";
     put(sanitizer, is_control(code_point) ? (uint32_t)REPLACEMENT : code_point);
 }
 
@@ -69,8 +89,8 @@ static void take(struct sanitizer *sanitizer, uint32_t code_point, size_t next)
 {
     if (turns_direction(code_point))
         return;
-    if (sanitizer->form == SANITIZE_LINE && is_white(code_point))
-        sanitizer->owes_space = true;
+    if (is_one_line(sanitizer->form) && is_white(code_point))
+        owe(sanitizer, code_point);
     else if (ends_line(code_point))
         put_line_end(sanitizer, code_point, next);
     else if (code_point == '\t')
@@ -117,13 +137,13 @@ static uint32_t *boundary(struct range *ranges, size_t index)
     return index % 2 == 0 ? &ranges[index / 2].start : &ranges[index / 2].end;
 }
 
-/* Boundaries up to `offset` are where the new text ends now; a start stands behind a space that is still owed. */
+/* Boundaries up to `offset` are where the new text ends now; a start stands behind what is still owed. */
 static void move_boundaries(const struct sanitizer *sanitizer, struct sanitized *sanitized, size_t *next,
                             size_t offset)
 {
     for (; *next < 2 * sanitized->n_ranges && *boundary(sanitized->ranges, *next) <= offset; *next += 1) {
-        bool is_behind_space = *next % 2 == 0 && sanitizer->owes_space && sanitizer->size > 0;
-        *boundary(sanitized->ranges, *next) = (uint32_t)(sanitizer->size + is_behind_space);
+        size_t behind = *next % 2 == 0 ? owed_size(sanitizer) : 0;
+        *boundary(sanitized->ranges, *next) = (uint32_t)(sanitizer->size + behind);
     }
 }
 
@@ -149,8 +169,9 @@ void sanitize_ranges(struct text text, const struct range *ranges, size_t n_rang
     ret->n_ranges = copy_sound_ranges(text, ranges, n_ranges, ret->ranges);
     if (is_clean(text, form))
         return;
-    /* An invalid byte becomes three, and a space may be owed. */
-    struct sanitizer sanitizer = {.text = text, .form = form, .bytes = arena_alloc(arena, 3 * text.size + 4)};
+    /* An invalid byte becomes three, a line break four. */
+    struct sanitizer sanitizer = {
+        .text = text, .form = form, .bytes = arena_alloc(arena, 4 * text.size + 4), .owed = ""};
     size_t next_boundary = 0;
     for (size_t i = 0, next; i < text.size; i = next) {
         move_boundaries(&sanitizer, ret, &next_boundary, i);

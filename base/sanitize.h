@@ -17,6 +17,7 @@
 enum sanitize_form {
     SANITIZE_AS_STORED, /* lines and tabs stay */
     SANITIZE_LINE,      /* one line: white space is single spaces, none at the ends */
+    SANITIZE_ITEMS,     /* the same, but a line break is " · ": an excerpt of a list */
     SANITIZE_CODE       /* lines stay, empty ones go; a tab is two spaces */
 };
 

@@ -273,7 +273,7 @@ static void append_excerpt(struct renderer *renderer, const struct snippet *snip
 {
     struct sanitized excerpt;
     sanitize_ranges(snippet->text, snippet->ranges, snippet->n_ranges,
-                    snippet->is_code ? SANITIZE_CODE : SANITIZE_LINE, &renderer->scratch, &excerpt);
+                    snippet->is_code ? SANITIZE_CODE : SANITIZE_ITEMS, &renderer->scratch, &excerpt);
     if (excerpt.text.size == 0)
         return;
     uint32_t shift = snippet->cut_start ? (uint32_t)strlen(ELLIPSIS) : 0;

@@ -68,8 +68,17 @@ static bool is_space(char byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
+/* What white space from `at` on becomes: the line break between two items, rows or lines of code stays one. */
+static char even_space(struct text text, uint32_t at, uint32_t end, bool is_code)
+{
+    size_t n_breaks = 0;
+    for (; at < end && is_space(text.bytes[at]); at++)
+        n_breaks += text.bytes[at] == '\n';
+    return n_breaks == 1 || (is_code && n_breaks > 0) ? '\n' : ' ';
+}
+
 /* Copy [start, end) with white space evened out; `ranges` move with it. */
-static struct text even_out(struct text text, uint32_t start, uint32_t end, struct range *ranges,
+static struct text even_out(struct text text, uint32_t start, uint32_t end, bool is_code, struct range *ranges,
                             size_t n_ranges, struct arena *arena)
 {
     char *bytes = arena_alloc(arena, end - start + 1);
@@ -79,7 +88,7 @@ static struct text even_out(struct text text, uint32_t start, uint32_t end, stru
         if (range < n_ranges && ranges[range].start == at)
             ranges[range].start = (uint32_t)size;
         if (!is_second_space)
-            bytes[size++] = is_space(text.bytes[at]) ? ' ' : text.bytes[at];
+            bytes[size++] = is_space(text.bytes[at]) ? even_space(text, at, end, is_code) : text.bytes[at];
         if (range < n_ranges && ranges[range].end == at + 1)
             ranges[range++].end = (uint32_t)size;
     }
@@ -110,7 +119,8 @@ void snippet_make(struct snippet_maker *maker, const struct snippet_query *query
                             .is_code = passage.is_code,
                             .anchor = arena_copy(arena, nearest_anchor(unit, passage.start))};
     ret->n_ranges = clip_marks(maker->edges, &matches, passage.start, passage.end, arena, &ret->ranges);
-    ret->text = even_out(unit->text, passage.start, passage.end, ret->ranges, ret->n_ranges, arena);
+    ret->text = even_out(unit->text, passage.start, passage.end, passage.is_code, ret->ranges,
+                         ret->n_ranges, arena);
     arena_reset(&maker->scratch);
 }
 

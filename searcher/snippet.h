@@ -11,7 +11,8 @@
  * Marks      every match at its range in the original text, whole graphemes: the stem of 연구를 (or the whole word when it is
  *            irregular), a Chinese word, a Latin word, a compound whether or not it is written apart; ranges that touch or
  *            overlap are joined. The same for the title.
- * Output     a copy of the text without anything added, white space of any kind and length one space. cut_start and cut_end say that it
+ * Output     a copy of the text without anything added, white space of any kind and length one space, but the line break between two
+ *            items, rows or lines of code, which stays. cut_start and cut_end say that it
  *            begins or ends within a sentence. `anchor` is that of the heading nearest before, or at its beginning; else the unit's.
  * Errors     none: a unit in which nothing is found gives its beginning without marks.
  * Cost       that of the analyzer on the unit's text and half as much again: 160 µs for 2,200 Korean letters, 330 µs for 1,900 Chinese

@@ -35,6 +35,15 @@ static void test_controls_are_replaced_and_direction_marks_removed(void **state)
     arena_clear(&arena);
 }
 
+static void test_items_on_lines_of_their_own_are_set_apart(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    assert_text(sanitize_text(TEXT("가 나\n다\r\n\n라 \n"), SANITIZE_ITEMS, &arena), "가 나 · 다 · 라");
+    arena_clear(&arena);
+}
+
 static void test_ranges_move_with_the_text(void **state)
 {
     (void)state;
@@ -51,6 +60,8 @@ static void test_ranges_move_with_the_text(void **state)
         {"\u202E가나", {3, 6}, SANITIZE_AS_STORED, "가"},
         {"\u202E가나", {0, 3}, SANITIZE_AS_STORED, NULL},
         {"a \n b", {0, 5}, SANITIZE_LINE, "a b"},
+        {"\n파이토치 \n  교재 b\n", {17, 23}, SANITIZE_ITEMS, "교재"},
+        {"a \n b", {0, 5}, SANITIZE_ITEMS, "a · b"},
         {"a   ", {1, 4}, SANITIZE_LINE, NULL},
         {"   a", {0, 4}, SANITIZE_LINE, "a"},
         {"\tx", {1, 2}, SANITIZE_CODE, "x"},
@@ -132,6 +143,7 @@ static void test_only_harmless_links_remain(void **state)
 }
 
 RUN_TESTS(cmocka_unit_test(test_controls_are_replaced_and_direction_marks_removed),
+          cmocka_unit_test(test_items_on_lines_of_their_own_are_set_apart),
           cmocka_unit_test(test_ranges_move_with_the_text),
           cmocka_unit_test(test_ranges_stay_in_order_and_apart),
           cmocka_unit_test(test_only_harmless_links_remain))
