@@ -204,9 +204,6 @@ static struct text section_name(const struct outline *outline, size_t section)
         if (!above->is_remark && !above->is_recurring && !name_is_generic(name) && !is_decoration_only(name))
             return name;
     }
-    for (size_t i = section; i != 0; i = outline->sections[i].parent)
-        if (!outline->sections[i].is_remark)
-            return without_numbering(outline->sections[i].title);
     return outline->title;
 }
 
@@ -220,10 +217,21 @@ static struct text name_above(const struct collector *collector)
 
 /* ---- candidates ---- */
 
-static bool may_be_entry(const struct link *link)
+/* A badge: `[![build](a.svg)](https://…)`. */
+static bool is_image_link(const struct block *block, const struct link *link)
+{
+    for (const struct link *other = link + 1;
+         other < block->links + block->n_links && other->start == link->start; other++)
+        if (other->is_image && other->end == link->end)
+            return true;
+    return false;
+}
+
+static bool may_be_entry(const struct block *block, const struct link *link)
 {
     enum url_kind kind = url_kind_of(link->url);
-    return !link->is_image && (kind == URL_ABSOLUTE || kind == URL_RELATIVE) && link->url.size > 0;
+    return !link->is_image && !is_image_link(block, link) && (kind == URL_ABSOLUTE || kind == URL_RELATIVE) &&
+           link->url.size > 0;
 }
 
 /* Whether a heading says something of what stands below it. */
@@ -422,11 +430,6 @@ static struct text before_first(const struct stretch *stretch)
     return text_slice(stretch->block->text, stretch->start, stretch->links[0]->start);
 }
 
-static struct text behind_last(const struct stretch *stretch)
-{
-    return text_slice(stretch->block->text, stretch->links[stretch->n_links - 1]->end, stretch->end);
-}
-
 static bool is_links_only(const struct stretch *stretch)
 {
     size_t at = stretch->start;
@@ -454,7 +457,7 @@ static void take_run(struct collector *collector, const struct stretch *stretch,
                      struct text label)
 {
     struct text first = bare_name(stretch->links[0]->name);
-    bool leads = !is_generic_link(stretch->links[0], first);
+    bool leads = stretch->block->kind != BLOCK_PARAGRAPH && !is_generic_link(stretch->links[0], first);
     for (size_t i = 0; i < n_links; i++) {
         struct named named = {.link = stretch->links[i], .label = label, .label_start = stretch->start};
         named.label_end = label.size > 0 ? stretch->links[0]->start : stretch->start;
@@ -526,22 +529,42 @@ static bool take_labelled(struct collector *collector, const struct stretch *str
     return true;
 }
 
-/* A bare address that ends a paragraph: after a colon or a dash, or on a line of its own. */
-static bool take_closing_address(struct collector *collector, const struct stretch *stretch)
+static bool ends_sentence(uint32_t c)
 {
-    const struct link *last = stretch->links[stretch->n_links - 1];
-    struct text before = text_slice(stretch->block->text, stretch->start, last->start);
-    uint32_t c = last_code_point(text_trim_end(before));
-    bool is_led_to = is_colon(c) || is_dash(c) || last->line > stretch->block->line;
-    if (!last->is_bare || !is_led_to || !is_decoration_only(behind_last(stretch)))
-        return false;
+    return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F;
+}
+
+/* How many links at the end of a stretch have only decoration between and behind them. */
+static size_t closing_run(const struct stretch *stretch)
+{
+    size_t n = 0, end = stretch->end;
+    for (size_t i = stretch->n_links; i-- > 0; n++) {
+        if (!is_decoration_only(text_slice(stretch->block->text, stretch->links[i]->end, end)))
+            break;
+        end = stretch->links[i]->start;
+    }
+    return n;
+}
+
+/* Links that end a paragraph: bare ones behind a colon or a dash, and any on a line of their own behind a whole
+ * sentence. */
+static void take_closing(struct collector *collector, const struct stretch *stretch)
+{
+    size_t n_run = closing_run(stretch);
+    if (n_run == 0)
+        return;
     struct stretch closing = *stretch;
-    closing.links += stretch->n_links - 1;
-    closing.n_links = 1;
-    struct named named = {
-        .link = last, .label = {"", 0}, .label_start = stretch->start, .label_end = stretch->start};
-    take(collector, &closing, &named);
-    return true;
+    closing.links += stretch->n_links - n_run;
+    closing.n_links = n_run;
+    const struct link *first = closing.links[0];
+    uint32_t c = last_code_point(text_trim_end(before_first(&closing)));
+    bool is_on_own_line = first->line > stretch->block->line;
+    if (!(first->is_bare && (is_colon(c) || is_dash(c) || is_on_own_line)) &&
+        !(is_on_own_line && ends_sentence(c)))
+        return;
+    if (!first->is_bare)
+        closing.start = first->start;
+    take_run(collector, &closing, n_run, text_from("", 0));
 }
 
 static void take_stretch(struct collector *collector, const struct stretch *stretch)
@@ -557,7 +580,7 @@ static void take_stretch(struct collector *collector, const struct stretch *stre
         return;
     if (!is_paragraph && take_leading(collector, stretch))
         return;
-    take_closing_address(collector, stretch);
+    take_closing(collector, stretch);
 }
 
 /* ---- blocks ---- */
@@ -575,7 +598,7 @@ static void take_parts(struct collector *collector, const struct block *block, c
         stretch.links = links + next;
         for (size_t i = 0; i < block->n_links; i++) {
             const struct link *link = &block->links[i];
-            if (link->start >= stretch.start && link->end <= stretch.end && may_be_entry(link) &&
+            if (link->start >= stretch.start && link->end <= stretch.end && may_be_entry(block, link) &&
                 (link->start < stretch.end || part.size == 0))
                 links[next + stretch.n_links++] = link;
         }
@@ -593,7 +616,7 @@ static void take_heading(struct collector *collector, const struct block *headin
     struct stretch all = {.block = heading, .end = heading->text.size, .cell = {"", 0}};
     all.links = ARENA_NEW(collector->arena, const struct link *, heading->n_links + 1);
     for (size_t i = 0; i < heading->n_links; i++)
-        if (may_be_entry(&heading->links[i]) && heading->links[i].end <= heading->text.size)
+        if (may_be_entry(heading, &heading->links[i]) && heading->links[i].end <= heading->text.size)
             all.links[all.n_links++] = &heading->links[i];
     bool is_all_links = all.n_links > 0 && is_links_only(&all);
     for (size_t i = 0; i < all.n_links; i++) {
@@ -608,9 +631,12 @@ static void take_heading(struct collector *collector, const struct block *headin
     }
 }
 
+/* What an item is called: the link it begins with, else its first line up to an address. */
 static struct text item_label(const struct block *item)
 {
     struct text line = item->text;
+    if (item->n_links > 0 && item->links[0].start == 0 && item->links[0].name.size > 0)
+        return bare_name(item->links[0].name);
     size_t newline = text_find_byte(line, '\n', 0);
     if (newline != TEXT_NONE)
         line = text_slice(line, 0, newline);

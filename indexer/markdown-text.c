@@ -190,8 +190,9 @@ static bool is_ascii_alnum(uint32_t c)
 }
 
 struct leftovers {
-    size_t n_stars, n_underscores, n_single_stars; /* runs */
-    size_t n_stars_apart;                          /* with blanks on both sides */
+    size_t n_underscores, n_single_stars; /* runs */
+    size_t n_stars;                       /* runs of two or more, outside words, that are still to come */
+    size_t n_stars_open;                  /* of those passed, the ones not closed */
     size_t n_tilde_openings, n_tilde_closings;
     bool has_cjk_star; /* a '*' that is emphasis but for the letter it touches */
 };
@@ -218,9 +219,8 @@ static struct leftovers count_leftovers(const struct text_builder *builder)
         size_t size = run_size(builder, at);
         uint32_t before, behind;
         neighbours(text, at, at + size, &before, &behind);
-        found.n_stars += byte == '*' && size >= 2 && !(is_ascii_alnum(before) && is_ascii_alnum(behind));
-        found.n_stars_apart += byte == '*' && size >= 2 && is_blank(before) && is_blank(behind) && at > 0 &&
-                               at + size < text.size;
+        bool is_in_word = is_ascii_alnum(before) && is_ascii_alnum(behind);
+        found.n_stars += byte == '*' && size >= 2 && !is_in_word;
         found.n_single_stars += byte == '*' && size == 1;
         found.has_cjk_star =
             found.has_cjk_star || (byte == '*' && size == 1 && is_cjk_emphasis(before, behind));
@@ -232,26 +232,39 @@ static struct leftovers count_leftovers(const struct text_builder *builder)
     return found;
 }
 
-/* "2**10", "a ** b", "**kwargs" and "foo__bar" are meant; "**크다(big)**는" is not. */
-static bool is_leftover(const struct leftovers *found, struct text text, size_t at, size_t size)
+/* A run of '*' outside a word that cmark left: the start or the end of what should be bold. "a ** b" is neither, nor
+ * is "**kwargs" when nothing follows that could be its end. */
+static bool is_leftover_strong(struct leftovers *found, uint32_t before, uint32_t behind, bool is_apart)
+{
+    found->n_stars--;
+    if (found->n_stars_open > 0 && (is_apart || !is_blank(before))) {
+        found->n_stars_open--;
+        return true;
+    }
+    if (is_apart || (found->n_stars == 0 && is_ascii_alnum(behind)))
+        return false;
+    found->n_stars_open += !is_blank(behind);
+    return true;
+}
+
+/* "2**10" and "foo__bar" are meant; "**크다(big)**는" is not. */
+static bool is_leftover(struct leftovers *found, struct text text, size_t at, size_t size)
 {
     uint32_t before, behind;
     neighbours(text, at, at + size, &before, &behind);
-    bool is_inside_word = is_ascii_alnum(before) && is_ascii_alnum(behind);
     bool is_at_edge = at == 0 || at + size == text.size;
     bool is_apart = is_blank(before) && is_blank(behind) && !is_at_edge;
+    if (is_ascii_alnum(before) && is_ascii_alnum(behind))
+        return false;
     switch (text.bytes[at]) {
     case '*':
         if (size == 1)
-            return found->has_cjk_star && found->n_single_stars >= 2 && !is_inside_word && !is_apart;
-        if (is_apart) /* the end of "**중요 **", whose start is not apart */
-            return (found->n_stars - found->n_stars_apart) % 2 == 1;
-        return !is_inside_word && (found->n_stars >= 2 || !is_ascii_alnum(behind));
+            return found->has_cjk_star && found->n_single_stars >= 2 && !is_apart;
+        return is_leftover_strong(found, before, behind, is_apart);
     case '_':
-        return size >= 2 && found->n_underscores >= 2 && !is_inside_word && !is_apart;
+        return size >= 2 && found->n_underscores >= 2 && !is_apart;
     case '~':
-        return size == 2 && found->n_tilde_openings > 0 && found->n_tilde_closings > 0 &&
-               found->n_tilde_openings + found->n_tilde_closings >= 3 && !is_apart;
+        return size == 2 && found->n_tilde_openings > 0 && found->n_tilde_closings > 0 && !is_apart;
     default:
         return false;
     }

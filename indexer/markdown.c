@@ -23,6 +23,8 @@ struct parse {
     size_t capacity;
     struct arena *arena;
     unsigned n_quotes, list_depth;
+    bool skips_images; /* what stands in for them is no part of the text being built */
+    unsigned n_images; /* open here */
 };
 
 /* ---- lines ---- */
@@ -65,7 +67,11 @@ static uint32_t line_of_link(const struct parse *parse, cmark_node *node)
 static void enter_inline(struct parse *parse, cmark_node *node, struct open_links *open)
 {
     struct text_builder *builder = &parse->builder;
-    switch (cmark_node_get_type(node)) {
+    cmark_node_type type = cmark_node_get_type(node);
+    parse->n_images += type == CMARK_NODE_IMAGE;
+    if (parse->skips_images && parse->n_images > 0 && type != CMARK_NODE_IMAGE && type != CMARK_NODE_LINK)
+        return;
+    switch (type) {
     case CMARK_NODE_TEXT:
         text_builder_add(builder, text_of(cmark_node_get_literal(node)), ROLE_PROSE);
         break;
@@ -80,7 +86,7 @@ static void enter_inline(struct parse *parse, cmark_node *node, struct open_link
         break;
     case CMARK_NODE_LINK:
     case CMARK_NODE_IMAGE: {
-        bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+        bool is_image = type == CMARK_NODE_IMAGE;
         size_t index = text_builder_open_link(builder, is_image, line_of_link(parse, node));
         *ARENA_PUSH(parse->arena, open->indices, open->n_indices, open->capacity) = index;
         break;
@@ -93,6 +99,7 @@ static void enter_inline(struct parse *parse, cmark_node *node, struct open_link
 static void leave_inline(struct parse *parse, cmark_node *node, struct open_links *open)
 {
     cmark_node_type type = cmark_node_get_type(node);
+    parse->n_images -= type == CMARK_NODE_IMAGE;
     if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
         text_builder_close_link(&parse->builder, open->indices[--open->n_indices],
                                 text_of(cmark_node_get_url(node)));
@@ -200,6 +207,18 @@ static struct text image_title(struct parse *parse, cmark_node *heading)
     return text_from("", 0);
 }
 
+/* Whether a heading says something beside its images, so that what stands in for them is no part of it. */
+static bool has_text_beside_images(cmark_node *heading)
+{
+    for (cmark_node *node = cmark_node_first_child(heading); node != NULL; node = cmark_node_next(node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        bool is_text = type == CMARK_NODE_TEXT && text_trim(text_of(cmark_node_get_literal(node))).size > 0;
+        if (is_text || type == CMARK_NODE_CODE || type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG)
+            return true;
+    }
+    return false;
+}
+
 static bool is_only_images(const struct block *block)
 {
     size_t end = 0;
@@ -236,7 +255,9 @@ static void add_heading(struct parse *parse, cmark_node *node)
     struct block block = block_of(parse, node, BLOCK_HEADING);
     int first = cmark_node_get_start_line(node), last = last_text_line(node);
     block.last_line = line_of(parse, last)->line;
+    parse->skips_images = has_text_beside_images(node);
     build_text(parse, node);
+    parse->skips_images = false;
     text_builder_finish(&parse->builder, block.line, &block);
     block.level = (uint8_t)cmark_node_get_heading_level(node);
     block.anchor = anchor_of_lines(parse, first, last);

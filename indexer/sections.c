@@ -316,6 +316,13 @@ static void wait(struct writer *writer, size_t index)
     *ARENA_PUSH(writer->arena, writer->waiting, writer->n_waiting, writer->waiting_capacity) = index;
 }
 
+/* The first of several headings at the top gave the file its title, and would begin the file's only unit. */
+static bool repeats_title(const struct outline *outline, size_t index)
+{
+    return index == 1 && outline->is_title_apart && outline->sections[1].heading_index == 0 &&
+           text_equal(outline->sections[1].title, outline->title);
+}
+
 /* A section and all below it as one unit. */
 static void write_whole(struct writer *writer, size_t index)
 {
@@ -324,7 +331,9 @@ static void write_whole(struct writer *writer, size_t index)
     begin_unit(writer);
     for (size_t i = index; i < end; i++) {
         const struct outline_section *section = &outline->sections[i];
-        if (i > index)
+        if (repeats_title(outline, i))
+            cover_lines(writer, section->heading->line, section->heading->last_line);
+        else if (i > index)
             add_heading(writer, section);
         for (size_t b = section->first; b < section->own_end; b++) {
             const struct block *block = &outline->markdown->blocks[b];

@@ -75,7 +75,7 @@ static void test_headings_as_people_write_them(void **state)
          "p:<!=a.png> | h1:<!그림=b.png> | h1:<!그림=c.png>이름"},
         {"#### **도구** - [Github](u) \\| [Home](v)", "h4:도구 - <Github=u> | <Home=v>"},
         {"<h1 align=\"center\">\n  <img src=\"l.png\" alt=\"표\">\n  이름\n</h1>\n글",
-         "h1:<!표=l.png> 이름 | p:글"},
+         "h1:<!=l.png>이름 | p:글"},
         {"<h3>소제목</h3>\n\n글", "h3:소제목 | p:글"},
         {"가나다라\n마바사\n아자차\n카타파\n---\n", "p:가나다라 마바사 아자차 카타파"},
         {"======\n\n글\n\n──────\n\n＝＝＝＝\n\n끝", "p:글 | p:끝"},
