@@ -10,7 +10,7 @@
  * Ownership  a tree lives until guard_memory_reset() or _clear() of the memory it was made in.
  * Threads    one memory belongs to one thread. cmark's allocator has no context argument, so the memory in use is
  *            known to it through a thread-local pointer, set for the time of guard_parse() only.
- * Cost       120 hostile shapes from 100 KB to 1.2 MB: four times the input takes at most five times the time.
+ * Cost       90 hostile shapes from 100 KB to 1.2 MB: four times the input takes at most five times the time.
  */
 #ifndef CHAJA_INDEXER_MARKDOWN_GUARD_H
 #define CHAJA_INDEXER_MARKDOWN_GUARD_H

@@ -243,6 +243,25 @@ static bool take_escape(struct scan *scan)
     return true;
 }
 
+static bool is_behind_link_name(const struct scan *scan)
+{
+    return scan->at >= 2 && scan->body.bytes[scan->at - 1] == '(' && scan->body.bytes[scan->at - 2] == ']';
+}
+
+/* Where the target of `[글](https://…)` ends: at its bracket or at a blank, whatever else it holds. */
+static size_t target_end(const struct scan *scan)
+{
+    size_t end = scan->at, depth = 0;
+    for (; end < scan->body.size && end - scan->at < NEAR_BYTES; end++) {
+        char byte = scan->body.bytes[end];
+        if ((unsigned char)byte <= ' ' || (byte == ')' && depth == 0))
+            break;
+        depth += byte == '(';
+        depth -= byte == ')';
+    }
+    return end;
+}
+
 static bool take_address(struct scan *scan)
 {
     if (scan->at > 0 && is_ascii_alnum(scan->body.bytes[scan->at - 1]))
@@ -250,6 +269,8 @@ static bool take_address(struct scan *scan)
     size_t end = url_bare_end(scan->body, scan->at);
     if (end == scan->at)
         return false;
+    if (is_behind_link_name(scan) && target_end(scan) > end)
+        end = target_end(scan);
     for (; scan->at < end; scan->at++) {
         const char *sentinel = sentinel_of(scan->body.bytes[scan->at]);
         if (sentinel != NULL)
@@ -332,11 +353,6 @@ static bool take_expression(struct scan *scan)
     }
     scan_drop(scan, end);
     return true;
-}
-
-static bool is_behind_link_name(const struct scan *scan)
-{
-    return scan->at >= 2 && scan->body.bytes[scan->at - 1] == '(' && scan->body.bytes[scan->at - 2] == ']';
 }
 
 static bool take_brace(struct scan *scan)

@@ -4,7 +4,7 @@
 #
 #   UPDATE_GOLDEN=1 meson test -C build --suite golden     writes what comes out over what was expected
 set -eu
-indexer=$1 stage=$2 folder=$3
+indexer=$(realpath "$1") stage=$2 folder=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0 cases=0

@@ -125,6 +125,7 @@ static void test_links_know_their_place_and_kind(void **state)
         {"https://a.org/_foo_/*b*", "p:<=https://a.org/_foo_/*b>*"},
         {"[https://a.org](https://a.org)", "p:<=https://a.org>"},
         {"[나쁨](javascript:alert(1)) [공백](<a b.md>)", "p:나쁨 <공백=a b.md>"},
+        {"[글](https://a.org/?q=<b>x</b>&y=$z_1$(w)) 끝", "p:<글=https://a.org/?q=<b>x</b>&y=$z_1$(w)> 끝"},
         {"[글][x]\n\n[x]: https://a.org/x_y", "p:<글=https://a.org/x_y>"},
         {"<a href=\"https://a.org/?a=1&amp;b=2\" target=_blank>이름\n  <b>굵게</b></a>는",
          "p:<이름 굵게=https://a.org/?a=1&b=2>는"},
