@@ -190,6 +190,9 @@ static void add_titles(struct terms *terms, const struct unit *unit, const struc
     for (size_t i = 0; i < unit->n_places; i++)
         if (!text_equal(unit->places[i].title, unit->title))
             add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : weight);
+    /* A page that begins with a heading has no unit of its own for its title: its first section bears it. */
+    if (document != NULL && !opens_document)
+        add_title(terms, document->title, WEIGHT_DOCUMENT_TITLE);
     for (size_t i = 0; document != NULL && i < document->n_other_titles; i++)
         add_title(terms, document->other_titles[i], WEIGHT_OTHER_TITLE);
 }
