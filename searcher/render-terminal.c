@@ -292,32 +292,49 @@ static void append_excerpt(struct renderer *renderer, const struct snippet *snip
     append_block(renderer, &block, TEXT(""));
 }
 
+/* What is shown behind a word: each text once, the first few, then dots. */
+struct others {
+    struct text shown[SHOWN_PLACES];
+    size_t n_shown;
+    bool has_more;
+};
+
+static void add_other(struct others *others, struct text text)
+{
+    for (size_t i = 0; i < others->n_shown; i++)
+        if (text_equal(others->shown[i], text))
+            return;
+    if (others->n_shown < SHOWN_PLACES)
+        others->shown[others->n_shown++] = text;
+    else
+        others->has_more = true;
+}
+
+static void append_others(struct renderer *renderer, const char *word, const struct others *others)
+{
+    if (others->n_shown == 0)
+        return;
+    struct text shown = join(renderer, others->shown, others->n_shown, " · ");
+    append_note(renderer,
+                arena_printf(&renderer->scratch, "%s: %.*s%s", word, TEXT_PRINTF(shown),
+                             others->has_more ? " · " ELLIPSIS : ""),
+                style_dim, PLACE_INDENT);
+}
+
 /* Under which other names, and in which other files, an entry stands. */
 static void append_other_places(struct renderer *renderer, const struct hit *hit)
 {
-    struct text places[SHOWN_PLACES], title = one_line(renderer, hit->title);
-    size_t n_shown = 0, n_others = 0;
+    struct others names = {0}, files = {0};
+    struct text title = one_line(renderer, hit->title);
     for (size_t i = 0; i < hit->n_places; i++) {
-        const struct hit_place *place = &hit->places[i];
-        struct text name = one_line(renderer, place->title);
-        bool has_name = !text_equal(name, title), is_here = text_equal(place->path, hit->path);
-        if (!has_name && is_here)
-            continue;
-        if (n_others++ >= SHOWN_PLACES)
-            continue;
-        struct text path = is_here ? TEXT("") : one_line(renderer, place->path);
-        if (!has_name)
-            name = TEXT("");
-        places[n_shown++] = arena_printf(&renderer->scratch, "%.*s%s%.*s", TEXT_PRINTF(name),
-                                         name.size > 0 && path.size > 0 ? ", " : "", TEXT_PRINTF(path));
+        struct text name = one_line(renderer, hit->places[i].title);
+        if (name.size > 0 && !text_equal(name, title))
+            add_other(&names, name);
+        if (!text_equal(hit->places[i].path, hit->path))
+            add_other(&files, one_line(renderer, hit->places[i].path));
     }
-    if (n_others == 0)
-        return;
-    struct text also = join(renderer, places, n_shown, "; ");
-    also = n_others > n_shown ? arena_printf(&renderer->scratch, "also: %.*s; and %zu more",
-                                             TEXT_PRINTF(also), n_others - n_shown)
-                              : arena_printf(&renderer->scratch, "also: %.*s", TEXT_PRINTF(also));
-    append_note(renderer, also, style_dim, PLACE_INDENT);
+    append_others(renderer, "also called", &names);
+    append_others(renderer, "also in", &files);
 }
 
 static void append_explanation(struct renderer *renderer, const struct hit *hit)
@@ -362,7 +379,8 @@ static struct text summary_of(struct renderer *renderer, const struct answer *an
     uint32_t n = answer->n_estimated;
     if (answer->n_hits == 0 && n == 0) {
         struct text query = one_line(renderer, answer->query);
-        return arena_printf(scratch, "nothing found for %.*s", TEXT_PRINTF(query));
+        return arena_printf(scratch, "nothing found%s%.*s", query.size > 0 ? " for " : "",
+                            TEXT_PRINTF(query));
     }
     struct text total =
         arena_printf(scratch, "%s%u result%s", answer->is_exact ? "" : "about ", n, n == 1 ? "" : "s");

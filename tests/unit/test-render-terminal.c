@@ -78,7 +78,8 @@ static void test_the_sample_at_eighty_columns(void **state)
                 "    从计算图讲起，逐步推导反向传播的公式，并用《动手实现》一节的代码验证。自动\n"
                 "    微分不是数值微分，也不是符号微分；它记录每一步运算，再按链式法则求导。适合\n"
                 "    已经学过微积分的读者，附有练习与答案。\n"
-                "  also: 자동 미분 입문, catalogs/ko/links.md; catalogs/zh/deep.md\n"
+                "  also called: 자동 미분 입문\n"
+                "  also in: catalogs/ko/links.md · catalogs/zh/deep.md\n"
                 "\n"
                 "Tensors                                                                       en\n"
                 "  docs/en/tensors.md:1\n"
@@ -298,6 +299,37 @@ static void test_a_long_excerpt_is_shown_around_its_first_match(void **state)
     arena_clear(&arena);
 }
 
+static void test_other_names_and_files_of_an_entry_stand_there_once(void **state)
+{
+    (void)state;
+    struct hit_place places[] = {
+        {.title = TEXT_INIT("파이토치"), .path = TEXT_INIT("here.md")},
+        {.title = TEXT_INIT("PyTorch"), .path = TEXT_INIT("here.md")},
+        {.title = TEXT_INIT("PyTorch"), .path = TEXT_INIT("b.md")},
+        {.title = TEXT_INIT("파이토치"), .path = TEXT_INIT("b.md")},
+        {.title = TEXT_INIT(""), .path = TEXT_INIT("c.md")},
+        {.title = TEXT_INIT("PyTorch"), .path = TEXT_INIT("d.md")},
+        {.title = TEXT_INIT("PyTorch 框架"), .path = TEXT_INIT("e.md")},
+    };
+    struct hit hit = {.kind = HIT_ENTRY,
+                      .title = TEXT_INIT("파이토치"),
+                      .path = TEXT_INIT("here.md"),
+                      .places = places,
+                      .n_places = sizeof places / sizeof *places};
+    struct answer answer = {.hits = &hit, .n_hits = 1, .n_estimated = 1, .is_exact = true};
+    struct buffer out;
+    struct render_options options = {.format = RENDER_TEXT, .width = 40};
+    buffer_init(&out, 1 << 20);
+    render(&options, TEXT(""), &answer, &out);
+    assert_text(buffer_text(&out), "파이토치\n"
+                                   "  here.md\n"
+                                   "  also called: PyTorch · PyTorch 框架\n"
+                                   "  also in: b.md · c.md · d.md · …\n"
+                                   "\n"
+                                   "1 result (0.0 ms)\n");
+    buffer_clear(&out);
+}
+
 static void test_the_last_line_says_how_many_there_are(void **state)
 {
     (void)state;
@@ -306,6 +338,7 @@ static void test_the_last_line_says_how_many_there_are(void **state)
         const char *line;
     } cases[] = {
         {{.query = TEXT_INIT("없는 말"), .processing_ms = 0.25}, "nothing found for 없는 말 (0.2 ms)\n"},
+        {{.query = TEXT_INIT("")}, "nothing found (0.0 ms)\n"},
         {{.query = TEXT_INIT("x"), .is_partial = true},
          "nothing found for x (0.0 ms); not all of the index was searched in time\n"},
         {{.n_estimated = 12, .offset = 20, .is_exact = true},
@@ -327,4 +360,5 @@ RUN_TESTS(cmocka_unit_test(test_the_sample_at_eighty_columns),
           cmocka_unit_test(test_a_hostile_hit_moves_no_cursor),
           cmocka_unit_test(test_every_answer_fits_every_width),
           cmocka_unit_test(test_a_long_excerpt_is_shown_around_its_first_match),
+          cmocka_unit_test(test_other_names_and_files_of_an_entry_stand_there_once),
           cmocka_unit_test(test_the_last_line_says_how_many_there_are))
