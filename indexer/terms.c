@@ -6,15 +6,18 @@
 /* What a word counts in each field, in SCHEMA_WDF_UNITs of a third: text is 3. A title is short and chosen; breadcrumbs repeat in every
  * unit of a file; code is long and repeats itself. */
 enum field_weight {
-    WEIGHT_DOCUMENT_TITLE = 9, /* of the unit that opens a document: a page beats a section of that name elsewhere */
+    WEIGHT_DOCUMENT_TITLE =
+        9, /* of the unit that opens a document: a page beats a section of that name elsewhere */
     WEIGHT_TITLE = 5,
     WEIGHT_OTHER_TITLE = 4,
     WEIGHT_BREADCRUMB = 2,
     WEIGHT_HEADING = 4, /* a heading inside the unit */
     WEIGHT_TEXT = SCHEMA_WDF_UNIT,
     WEIGHT_TAG = 3,
+    WEIGHT_ENTRY_TITLE = 4, /* the name of a link has hardly any text beside it to be weighed against */
     WEIGHT_URL = 2,
-    WEIGHT_LOCAL_LINK = 2, /* the name of a link to another page of the same site, which bears that name itself */
+    WEIGHT_LOCAL_LINK =
+        2, /* the name of a link to another page of the same site, which bears that name itself */
     WEIGHT_CODE = 1
 };
 
@@ -37,7 +40,8 @@ static void add_filter(struct terms *terms, enum schema_prefix prefix, struct te
         add_posting(terms, schema_term(prefix, text, terms->arena), 0);
 }
 
-static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token, uint32_t weight)
+static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token,
+                      uint32_t weight)
 {
     if (token->term.size > 0)
         add_posting(terms, schema_term(prefix, token->term, terms->arena), token->wdf * weight);
@@ -184,8 +188,12 @@ static void add_filters(struct terms *terms, const struct stored_unit *stored)
 static void add_titles(struct terms *terms, const struct unit *unit, const struct document *document)
 {
     bool opens_document = unit->kind == UNIT_SECTION && unit->n_breadcrumbs == 0;
-    bool is_local_link = unit->kind == UNIT_ENTRY && text_find(unit->url, TEXT("://"), 0) == TEXT_NONE;
-    uint32_t weight = opens_document ? WEIGHT_DOCUMENT_TITLE : is_local_link ? WEIGHT_LOCAL_LINK : WEIGHT_TITLE;
+    bool is_entry = unit->kind == UNIT_ENTRY;
+    bool is_local_link = is_entry && text_find(unit->url, TEXT("://"), 0) == TEXT_NONE;
+    uint32_t weight = opens_document  ? WEIGHT_DOCUMENT_TITLE
+                      : is_local_link ? WEIGHT_LOCAL_LINK
+                      : is_entry      ? WEIGHT_ENTRY_TITLE
+                                      : WEIGHT_TITLE;
     add_title(terms, unit->title, weight);
     for (size_t i = 0; i < unit->n_places; i++)
         if (!text_equal(unit->places[i].title, unit->title))
@@ -243,7 +251,8 @@ int terms_write(const struct unit_terms *terms, const struct stored_unit *stored
     cleanup(buffer_clearp) struct buffer packed;
     buffer_init(&packed, TERMS_MAX_STORED_BYTES);
     if (stored_pack(stored, &packed) < 0)
-        return error_set(error, ERROR_LIMIT, "a unit of more than %d bytes cannot be stored", TERMS_MAX_STORED_BYTES);
+        return error_set(error, ERROR_LIMIT, "a unit of more than %d bytes cannot be stored",
+                         TERMS_MAX_STORED_BYTES);
     if (xc_document_set_data(out, to_xc(buffer_text(&packed)), &xc_error) < 0)
         return error_from_xc(error, &xc_error);
     return 0;
