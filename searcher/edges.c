@@ -178,6 +178,13 @@ static uint32_t before_opening(struct text text, uint32_t start, uint32_t edge)
     return offset > start ? (uint32_t)offset : edge;
 }
 
+/* .NET, C#.NET: a stop with a letter or digit of Latin right behind it. */
+static bool is_inside_word(struct text text, uint32_t edge)
+{
+    char before = text.bytes[edge - 1], after = edge < text.size ? text.bytes[edge] : ' ';
+    return before == '.' && script_of((unsigned char)after) == SCRIPT_LATIN && (unsigned char)after < 0x80;
+}
+
 /* "Dr. ", "e.g. ", "No. ", "1. " end no sentence. */
 static bool is_false_end(struct text text, uint32_t start, uint32_t edge)
 {
@@ -210,7 +217,8 @@ size_t edges_sentences(struct edges *edges, uint32_t start, uint32_t end, struct
     ubrk_first(edges->sentences);
     for (int32_t next = ubrk_next(edges->sentences); next != UBRK_DONE; next = ubrk_next(edges->sentences)) {
         uint32_t edge = before_opening(edges->text, last, start + (uint32_t)next);
-        if (edge <= last || edge >= end || is_false_end(edges->text, last, edge))
+        if (edge <= last || edge >= end || is_inside_word(edges->text, edge) ||
+            is_false_end(edges->text, last, edge))
             continue;
         *ARENA_PUSH(arena, found, n_edges, capacity) = edge;
         last = edge;

@@ -388,6 +388,8 @@ static struct text summary_of(struct renderer *renderer, const struct answer *an
         return arena_printf(scratch, "%.*s, none behind the first %u", TEXT_PRINTF(total), answer->offset);
     if (answer->offset == 0 && answer->n_hits >= n)
         return total;
+    if (answer->n_hits == 1)
+        return arena_printf(scratch, "%zu of %.*s", (size_t)answer->offset + 1, TEXT_PRINTF(total));
     return arena_printf(scratch, "%zu to %zu of %.*s", (size_t)answer->offset + 1,
                         answer->offset + answer->n_hits, TEXT_PRINTF(total));
 }

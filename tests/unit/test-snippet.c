@@ -304,6 +304,7 @@ static void test_passage_is_whole_sentences_where_they_fit(void **state)
         {"One thing. Use node.js v2.0 today. Another thing.", "node.js", 26, "Use [node.js] v2.0 today."},
         {"- 첫 줄\n검색 엔진\n셋째 줄", "검색", 10, "[검색] 엔진"},
         {"가나다라. 검색은 이렇게 한다. 마바사아.", "검색", 80, "가나다라. [검색]은 이렇게 한다. 마바사아."},
+        {"C++로 쓰고, .NET용 도구를 빌드한다. 끝.", "빌드", 36, "C++로 쓰고, .NET용 도구를 [빌드]한다."},
         {"가나다.\n\n검색한다.\n라마바.", "검색", 80, "가나다. [검색]한다.\n라마바."},
     };
     CHECK_EXAMPLES(state, examples);
