@@ -33,12 +33,12 @@ struct build {
 
     struct plan plan;
     struct prepared_file **files; /* one for each change, while it is prepared and not yet taken */
-    struct analyzer **analyzers; /* one a worker */
+    struct analyzer **analyzers;  /* one a worker */
     struct stage_seconds *stages;
 
     struct build_progress progress;
     uint64_t batch_bytes;
-    bool has_batch;
+    bool has_batch, has_committed, is_seal_broken;
 };
 
 /* ---- telling ---- */
@@ -76,13 +76,11 @@ static uint64_t settings_of(const struct build_options *options)
 }
 
 /* The records of what is there; none when there is no index yet, or it is to be forgotten. */
-static int read_known(struct build *build, struct file_record **ret, size_t *ret_n, bool *ret_reread,
-                      struct error *error)
+static int read_known(struct build *build, struct file_record **ret, size_t *ret_n, struct error *error)
 {
     struct index_reader reader;
     *ret = NULL;
     *ret_n = 0;
-    *ret_reread = false;
     int opened = index_reader_open(build->options->index, &build->arena, &reader, error);
     if (build->options->rebuild) { /* whatever is there is forgotten, but generations go on */
         build->progress.generation = reader.state.generation;
@@ -94,7 +92,6 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
     build->name = reader.name;
     build->is_current = true;
     build->progress.generation = reader.state.generation;
-    *ret_reread = reader.state.settings != build->settings;
     int result = file_records_read(reader.database, &build->arena, ret, ret_n, error);
     index_reader_close(&reader);
     return result < 0 ? error_prefix(error, "%s", build->options->index) : 0;
@@ -103,9 +100,9 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
 static int make_plan(struct build *build, struct error *error)
 {
     const struct build_options *options = build->options;
-    struct plan_input input = {0};
+    struct plan_input input = {.settings = build->settings};
     struct file_record *records;
-    if (read_known(build, &records, &input.n_records, &input.reread_all, error) < 0)
+    if (read_known(build, &records, &input.n_records, error) < 0)
         return -1;
     struct walk walk;
     struct walk_options walking = {options->roots,      options->n_roots, options->excludes,
@@ -144,15 +141,36 @@ static void work(void *context, unsigned worker, size_t item)
 
 /* ---- batches ---- */
 
+/* Before the first write. What is damaged must not be sealed again as if it were whole. */
+static int open_seal(struct build *build, struct error *error)
+{
+    const char *index = build->options->index;
+    if (build->is_seal_broken || build->options->rebuild) /* which leaves the database that counts as it is */
+        return 0;
+    if ((build->is_current && seal_check(index, build->name, error) < 0) || seal_break(index, error) < 0)
+        return -1;
+    build->is_seal_broken = true;
+    return 0;
+}
+
 static int begin_batch(struct build *build, struct error *error)
 {
     struct xc_error xc_error;
     if (build->has_batch)
         return 0;
+    if (open_seal(build, error) < 0)
+        return -1;
     if (xc_writer_begin(build->writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
     build->has_batch = true;
     return 0;
+}
+
+/* What is done is safe: it is in the database that counts. */
+static void acknowledge(struct build *build)
+{
+    build->progress.files_committed = build->progress.files_done;
+    tell_progress(build);
 }
 
 static int commit_batch(struct build *build, struct error *error)
@@ -161,7 +179,7 @@ static int commit_batch(struct build *build, struct error *error)
         return 0;
     double started = clock_seconds();
     struct xc_error xc_error;
-    if (schema_write(build->writer, build->progress.generation + 1, build->settings, error) < 0)
+    if (schema_write(build->writer, build->progress.generation + 1, error) < 0)
         return -1;
     if (xc_writer_commit(build->writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
@@ -173,10 +191,11 @@ static int commit_batch(struct build *build, struct error *error)
             return -1;
         build->is_current = true;
     }
+    build->has_committed = true;
     build->progress.generation++;
-    build->progress.files_committed = build->progress.files_done;
     build->report->commit_seconds += clock_seconds() - started;
-    tell_progress(build);
+    if (build->is_current)
+        acknowledge(build);
     return 0;
 }
 
@@ -186,15 +205,24 @@ static bool keeps_old_units(const struct error *error)
     return error->code == ERROR_SYSTEM || error->code == ERROR_CHANGED || error->code == ERROR_MEMORY;
 }
 
-static int apply_prepared(struct build *build, const struct change *change, struct prepared_file *file,
-                          struct error *error)
+static int remove_file(struct build *build, const struct change *change, struct error *error)
+{
+    return begin_batch(build, error) < 0 ? -1 : apply_removal(&build->applier, change->file.path, error);
+}
+
+/* What is skipped each time again writes nothing. */
+static int skip_file(struct build *build, const struct change *change, const struct prepared_file *file,
+                     struct error *error)
+{
+    tell_problem(build, BUILD_SKIPPED, change->file.path, 1, 1, file->error.message);
+    bool is_stale = change->kind == CHANGE_UPDATE && !keeps_old_units(&file->error);
+    return is_stale ? remove_file(build, change, error) : 0;
+}
+
+static int take_file(struct build *build, const struct change *change, struct prepared_file *file,
+                     struct error *error)
 {
     struct build_report *report = build->report;
-    if (file->kind == PREPARED_FAILED) {
-        tell_problem(build, BUILD_SKIPPED, change->file.path, 1, 1, file->error.message);
-        bool is_stale = change->kind == CHANGE_UPDATE && !keeps_old_units(&file->error);
-        return is_stale ? apply_removal(&build->applier, change->file.path, error) : 0;
-    }
     for (size_t i = 0; i < file->n_problems; i++)
         tell_problem(build, BUILD_WARNING, change->file.path, file->problems[i].line,
                      file->problems[i].column, arena_copy(&file->arena, file->problems[i].reason).bytes);
@@ -206,6 +234,9 @@ static int apply_prepared(struct build *build, const struct change *change, stru
         report->n_sections += file->record.n_sections;
         report->n_entries += file->record.n_entries;
     }
+    file->record.settings = build->settings;
+    if (begin_batch(build, error) < 0)
+        return -1;
     return apply_file(&build->applier, file, change->kind == CHANGE_UPDATE, error);
 }
 
@@ -213,18 +244,21 @@ static int apply_change(struct build *build, size_t item, struct error *error)
 {
     const struct change *change = &build->plan.changes[item];
     double started = clock_seconds();
-    int result = begin_batch(build, error);
-    if (result == 0 && change->kind == CHANGE_REMOVE) {
-        result = apply_removal(&build->applier, change->file.path, error);
+    struct prepared_file *file = build->files[item];
+    int result;
+    if (change->kind == CHANGE_REMOVE) {
+        result = remove_file(build, change, error);
         build->report->files_removed++;
-    } else if (result == 0) {
-        result = apply_prepared(build, change, build->files[item], error);
+    } else {
+        result = file->kind == PREPARED_FAILED ? skip_file(build, change, file, error)
+                                               : take_file(build, change, file, error);
     }
-    prepared_file_free(build->files[item]);
+    prepared_file_free(file);
     build->files[item] = NULL;
     build->report->write_seconds += clock_seconds() - started;
     if (result < 0)
-        return error_prefix(error, "%.*s", TEXT_PRINTF(change->file.path));
+        return error->code == ERROR_CORRUPT ? -1
+                                            : error_prefix(error, "%.*s", TEXT_PRINTF(change->file.path));
     build->progress.files_done++;
     build->progress.bytes_done += change->file.size_bytes;
     build->batch_bytes += change->file.size_bytes;
@@ -297,7 +331,7 @@ static int run_plan(struct build *build, struct error *error)
 /* A run that finds nothing to do still leaves an index behind, so that a search in it says "nothing found". */
 static int write_first_state(struct build *build, struct error *error)
 {
-    bool is_needed = !build->is_current && build->progress.files_committed == 0;
+    bool is_needed = !build->is_current && !build->has_committed;
     return is_needed && (begin_batch(build, error) < 0 || commit_batch(build, error) < 0) ? -1 : 0;
 }
 
@@ -314,16 +348,19 @@ static int finish(struct build *build, struct error *error)
     if (xc_writer_close(writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
     /* A rebuild that was stopped half way is dropped: the old index still counts. */
-    if (build->options->rebuild && !build->report->was_stopped &&
-        index_make_current(build->options->index, build->name, error) < 0)
-        return -1;
+    if (build->options->rebuild && !build->report->was_stopped) {
+        if (index_make_current(build->options->index, build->name, error) < 0)
+            return -1;
+        build->is_current = true;
+        acknowledge(build);
+    }
     if (index_remove_stale(build->options->index, error) < 0)
         return -1;
-    bool is_written = build->progress.files_committed > 0 || build->options->rebuild;
     bool is_dropped = build->options->rebuild && build->report->was_stopped;
-    return is_written && !is_dropped
-               ? seal_write(build->options->index, build->name, build->progress.generation, error)
-               : 0;
+    /* A run before this one may have been killed between its last commit and its seal. */
+    bool is_sealed =
+        !build->is_seal_broken && !build->options->rebuild && seal_exists(build->options->index, build->name);
+    return is_dropped || is_sealed ? 0 : seal_write(build->options->index, build->name, error);
 }
 
 static int write_index(struct build *build, struct error *error)
@@ -331,6 +368,13 @@ static int write_index(struct build *build, struct error *error)
     if (open_writer(build, error) < 0 || run_plan(build, error) < 0)
         return -1;
     return finish(build, error);
+}
+
+/* Databases that no run finished. Which one counts must be known for that, or not matter any more. */
+static int remove_leftovers(struct build *build, struct error *error)
+{
+    int result = index_remove_stale(build->options->index, error);
+    return result < 0 && build->options->rebuild && error->code == ERROR_CORRUPT ? 0 : result;
 }
 
 static int run(struct build *build, struct error *error)
@@ -346,8 +390,7 @@ static int run(struct build *build, struct error *error)
     /* Under the lock from the first look on: what is planned is what is there when it is written. */
     if (index_lock_take(options->index, &build->lock, error) < 0)
         return -1;
-    if (index_remove_stale(options->index, error) < 0 || make_plan(build, error) < 0 ||
-        write_index(build, error) < 0)
+    if (remove_leftovers(build, error) < 0 || make_plan(build, error) < 0 || write_index(build, error) < 0)
         return -1;
     return 0;
 }

@@ -47,7 +47,7 @@ static ssize_t read_small_file(const char *path, char *bytes, size_t capacity)
     return size;
 }
 
-static int sync_folder(const char *path, struct error *error)
+int index_sync(const char *path, struct error *error)
 {
     cleanup(close_fdp) int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0 || fsync(folder) < 0)
@@ -188,9 +188,19 @@ static int make_folder(const char *index, struct error *error)
     const char *parent = slash == TEXT_NONE ? "."
                          : slash == 0       ? "/"
                                             : arena_copy(&arena, text_from(index, slash)).bytes;
-    int result = sync_folder(parent, error);
+    int result = index_sync(parent, error);
     arena_clear(&arena);
     return result;
+}
+
+static int tell_holder(const char *index, const char *lock_path, struct error *error)
+{
+    char holder[MAX_HOLDER_BYTES] = "";
+    if (read_small_file(lock_path, holder, sizeof holder) <= 0)
+        snprintf(holder, sizeof holder, "another process");
+    struct text line = text_trim(text_of(holder));
+    return error_set(error, ERROR_LOCKED, "%s: %.*s is writing this index; try again when it has ended",
+                     index, TEXT_PRINTF(line));
 }
 
 int index_lock_take(const char *index, struct index_lock **ret, struct error *error)
@@ -204,12 +214,7 @@ int index_lock_take(const char *index, struct index_lock **ret, struct error *er
     if (file < 0) {
         error_set_errno(error, errno, "%s: cannot open", path);
     } else if (flock(file, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
-        char holder[MAX_HOLDER_BYTES] = "";
-        if (read_small_file(path, holder, sizeof holder) <= 0)
-            snprintf(holder, sizeof holder, "another process");
-        struct text line = text_trim(text_of(holder));
-        error_set(error, ERROR_LOCKED, "%s: %.*s is writing this index; try again when it has ended", index,
-                  TEXT_PRINTF(line));
+        tell_holder(index, path, error);
     } else {
         struct index_lock *lock = malloc(sizeof *lock);
         if (lock == NULL) {
@@ -224,6 +229,18 @@ int index_lock_take(const char *index, struct index_lock **ret, struct error *er
     }
     if (file >= 0)
         close(file);
+    arena_clear(&arena);
+    return result;
+}
+
+int index_lock_probe(const char *index, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const char *path = path_in(index, "lock", &arena);
+    cleanup(close_fdp) int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool is_held = file >= 0 && flock(file, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+    int result = is_held ? tell_holder(index, path, error) : 0;
     arena_clear(&arena);
     return result;
 }
@@ -275,7 +292,7 @@ int index_make_current(const char *index, struct text name, struct error *error)
     if (result == 0 && rename(fresh, current) < 0)
         result = error_set_errno(error, errno, "%s: cannot replace", current);
     if (result == 0)
-        result = sync_folder(index, error);
+        result = index_sync(index, error);
     arena_clear(&arena);
     return result;
 }

@@ -43,6 +43,12 @@ struct index_lock;
 int index_lock_take(const char *index, struct index_lock **ret, struct error *error);
 void index_lock_release(struct index_lock *lock);
 
+/* For readers: 0 when nobody writes, ERROR_LOCKED as above when somebody does. */
+int index_lock_probe(const char *index, struct error *error);
+
+/* Make durable what was created, renamed or removed in a folder. */
+int index_sync(const char *folder, struct error *error);
+
 /* A name that no database here has: one more than the highest. Under the lock. */
 int index_next_name(const char *index, struct arena *arena, struct text *ret_name, struct error *error);
 

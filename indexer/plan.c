@@ -39,13 +39,14 @@ void plan_make(const struct plan_input *input, struct arena *arena, struct plan 
         }
         const struct file_ref *file = &walk->files[f++];
         const struct file_record *record = order == 0 ? &input->records[r++] : NULL;
-        if (record != NULL && !input->reread_all && is_unchanged(record, file)) {
+        bool is_forced = record != NULL && record->settings != input->settings;
+        if (record != NULL && !is_forced && is_unchanged(record, file)) {
             ret->n_unchanged++;
             continue;
         }
         ret->bytes += file->size_bytes;
         *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) =
-            (struct change){record == NULL ? CHANGE_ADD : CHANGE_UPDATE, *file, record, input->reread_all};
+            (struct change){record == NULL ? CHANGE_ADD : CHANGE_UPDATE, *file, record, is_forced};
     }
     for (size_t i = 0; i < n_removals; i++)
         *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) = removals[i];

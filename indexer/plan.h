@@ -35,7 +35,7 @@ struct plan_input {
     size_t n_records;
     const struct text *unreadable; /* paths that the walk could not look into */
     size_t n_unreadable;
-    bool reread_all; /* a setting changed: every file that is there is an update */
+    uint64_t settings; /* of this run: what was read under others is read again */
 };
 
 void plan_make(const struct plan_input *input, struct arena *arena, struct plan *ret);

@@ -41,8 +41,8 @@ static struct text printable(struct report *report, struct text text)
     return sanitize_text(text, SANITIZE_LINE, &report->arena);
 }
 
-void report_problem(void *context, enum build_severity severity, struct text path, uint32_t line, uint32_t column,
-                    const char *reason)
+void report_problem(void *context, enum build_severity severity, struct text path, uint32_t line,
+                    uint32_t column, const char *reason)
 {
     struct report *report = context;
     wipe_bar(report);
@@ -59,7 +59,8 @@ static void draw_bar(struct report *report, const struct build_progress *progres
     if (!is_last && now - report->last_drawn < draw_every_seconds)
         return;
     report->last_drawn = now;
-    double share = progress->bytes_total > 0 ? (double)progress->bytes_done / (double)progress->bytes_total : 1;
+    double share =
+        progress->bytes_total > 0 ? (double)progress->bytes_done / (double)progress->bytes_total : 1;
     int filled = (int)(share * BAR_CELLS + 0.5);
     char bar[BAR_CELLS + 1];
     for (int i = 0; i < BAR_CELLS; i++)
@@ -76,18 +77,18 @@ void report_progress(void *context, const struct build_progress *progress)
     struct report *report = context;
     if (report->shows_bar)
         draw_bar(report, progress);
-    if (report->shows_commits && progress->generation != report->last_generation &&
-        progress->files_committed == progress->files_done) {
+    if (report->shows_commits && progress->files_committed != report->files_committed) {
         fprintf(stderr, "committed %zu of %zu files, generation %" PRIu64 "\n", progress->files_committed,
                 progress->files_total, progress->generation);
         fflush(stderr);
     }
-    report->last_generation = progress->generation;
+    report->files_committed = progress->files_committed;
 }
 
 /* ---- dry runs ---- */
 
-static const char *const change_names[] = {[CHANGE_ADD] = "add", [CHANGE_UPDATE] = "update", [CHANGE_REMOVE] = "remove"};
+static const char *const change_names[] = {
+    [CHANGE_ADD] = "add", [CHANGE_UPDATE] = "update", [CHANGE_REMOVE] = "remove"};
 
 static void print_plan_json(const struct plan *plan)
 {
@@ -185,9 +186,10 @@ static void print_line(const struct report *report, const struct build_report *b
     add_count(&files, built->files_skipped, "skipped");
     printf("%s: %s; ", report->options->index, files.size > 0 ? files.bytes : "no files");
     if (built->bytes > 0)
-        printf("%zu sections and %zu entries from %.1f MB in %.2f s (%.1f MB/s); ", built->n_sections, built->n_entries,
-               (double)built->bytes / 1e6, built->seconds, megabytes_per_second(built));
-    printf("%" PRIu32 " units in all%s\n", built->units_total, built->was_stopped ? " (stopped; run again for the rest)" : "");
+        printf("%zu sections and %zu entries from %.1f MB in %.2f s (%.1f MB/s); ", built->n_sections,
+               built->n_entries, (double)built->bytes / 1e6, built->seconds, megabytes_per_second(built));
+    printf("%" PRIu32 " units in all%s\n", built->units_total,
+           built->was_stopped ? " (stopped; run again for the rest)" : "");
 }
 
 void report_summary(struct report *report, const struct build_report *built)

@@ -17,16 +17,16 @@ struct report {
     bool shows_bar, shows_commits;
     bool bar_is_drawn;
     double last_drawn;
-    uint64_t last_generation;
-    struct arena arena; /* for one line at a time */
+    size_t files_committed; /* as last told */
+    struct arena arena;     /* for one line at a time */
 };
 
 void report_init(struct report *report, const struct indexer_options *options);
 void report_clear(struct report *report);
 
 /* The callbacks of build_run(), with the report as their context. */
-void report_problem(void *context, enum build_severity severity, struct text path, uint32_t line, uint32_t column,
-                    const char *reason);
+void report_problem(void *context, enum build_severity severity, struct text path, uint32_t line,
+                    uint32_t column, const char *reason);
 void report_progress(void *context, const struct build_progress *progress);
 void report_plan(void *context, const struct plan *plan);
 

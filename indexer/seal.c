@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
+#include "indexer/index-folder.h"
 
 enum { READ_BYTES = 256 * 1024, MAX_SEAL_BYTES = 64 * 1024 };
 
@@ -42,7 +43,8 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* The names of the database's tables and of its version file, sorted; its lock is not of it. */
-static int list_files(const char *folder_path, struct arena *arena, struct text **ret, size_t *ret_n, struct error *error)
+static int list_files(const char *folder_path, struct arena *arena, struct text **ret, size_t *ret_n,
+                      struct error *error)
 {
     DIR *folder = opendir(folder_path);
     size_t capacity = 0;
@@ -62,8 +64,7 @@ static int list_files(const char *folder_path, struct arena *arena, struct text 
 }
 
 /* What the seal of the database would be now. */
-static int describe(const char *index, struct text database_name, uint64_t generation, struct buffer *out,
-                    struct error *error)
+static int describe(const char *index, struct text database_name, struct buffer *out, struct error *error)
 {
     struct arena arena;
     struct text *names = NULL;
@@ -71,11 +72,12 @@ static int describe(const char *index, struct text database_name, uint64_t gener
     arena_init(&arena);
     const char *folder = arena_printf(&arena, "%s/%.*s", index, TEXT_PRINTF(database_name)).bytes;
     int result = list_files(folder, &arena, &names, &n_names, error);
-    buffer_printf(out, "generation %" PRIu64 " %.*s\n", generation, TEXT_PRINTF(database_name));
+    buffer_printf(out, "%.*s\n", TEXT_PRINTF(database_name));
     for (size_t i = 0; result == 0 && i < n_names; i++) {
         XXH128_hash_t digest;
         uint64_t size;
-        result = digest_file(arena_printf(&arena, "%s/%.*s", folder, TEXT_PRINTF(names[i])).bytes, &digest, &size, error);
+        result = digest_file(arena_printf(&arena, "%s/%.*s", folder, TEXT_PRINTF(names[i])).bytes, &digest,
+                             &size, error);
         if (result == 0)
             buffer_printf(out, "%016" PRIx64 "%016" PRIx64 " %" PRIu64 " %.*s\n", (uint64_t)digest.high64,
                           (uint64_t)digest.low64, size, TEXT_PRINTF(names[i]));
@@ -84,21 +86,37 @@ static int describe(const char *index, struct text database_name, uint64_t gener
     return result;
 }
 
-int seal_write(const char *index, struct text database_name, uint64_t generation, struct error *error)
+int seal_write(const char *index, struct text database_name, struct error *error)
 {
     cleanup(buffer_clearp) struct buffer lines;
     buffer_init(&lines, MAX_SEAL_BYTES);
-    if (describe(index, database_name, generation, &lines, error) < 0)
+    if (describe(index, database_name, &lines, error) < 0)
         return -1;
     struct arena arena;
     arena_init(&arena);
     const char *fresh = arena_printf(&arena, "%s/SEAL.new", index).bytes;
     const char *seal = arena_printf(&arena, "%s/SEAL", index).bytes;
     int result = 0, file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0 || write(file, lines.bytes, lines.size) != (ssize_t)lines.size || rename(fresh, seal) < 0)
+    /* A seal that is there is whole, whatever becomes of the power. */
+    if (file < 0 || write(file, lines.bytes, lines.size) != (ssize_t)lines.size || fsync(file) < 0 ||
+        rename(fresh, seal) < 0)
         result = error_set_errno(error, errno, "%s: cannot write", seal);
     if (file >= 0)
         close(file);
+    arena_clear(&arena);
+    return result;
+}
+
+int seal_break(const char *index, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const char *seal = arena_printf(&arena, "%s/SEAL", index).bytes;
+    int result = 0;
+    if (unlink(seal) == 0)
+        result = index_sync(index, error);
+    else if (errno != ENOENT)
+        result = error_set_errno(error, errno, "%s: cannot remove", seal);
     arena_clear(&arena);
     return result;
 }
@@ -116,26 +134,50 @@ static int read_seal(const char *index, struct buffer *out, struct error *error)
     return 0;
 }
 
-int seal_check(const char *index, struct text database_name, uint64_t generation, struct error *error)
+/* The seal's lines behind its first one, if that names this database. */
+static int open_seal(const char *index, struct text database_name, struct buffer *sealed,
+                     struct text *ret_rest, struct error *error)
 {
-    cleanup(buffer_clearp) struct buffer sealed, now;
-    buffer_init(&sealed, MAX_SEAL_BYTES);
-    buffer_init(&now, MAX_SEAL_BYTES);
-    int result = read_seal(index, &sealed, error);
+    struct text line;
+    int result = read_seal(index, sealed, error);
     if (result != 0)
         return result;
-    if (describe(index, database_name, generation, &now, error) < 0)
+    *ret_rest = buffer_text(sealed);
+    return text_next_line(ret_rest, &line) && text_equal(line, database_name) ? 0 : 1;
+}
+
+bool seal_exists(const char *index, struct text database_name)
+{
+    cleanup(buffer_clearp) struct buffer sealed;
+    struct text rest;
+    struct error ignored;
+    buffer_init(&sealed, MAX_SEAL_BYTES);
+    return open_seal(index, database_name, &sealed, &rest, &ignored) == 0;
+}
+
+int seal_check(const char *index, struct text database_name, struct error *error)
+{
+    cleanup(buffer_clearp) struct buffer sealed, now;
+    struct text sealed_rest, now_rest, sealed_line, now_line;
+    buffer_init(&sealed, MAX_SEAL_BYTES);
+    buffer_init(&now, MAX_SEAL_BYTES);
+    int result = open_seal(index, database_name, &sealed, &sealed_rest, error);
+    if (result != 0)
+        return result;
+    if (describe(index, database_name, &now, error) < 0)
         return -1;
-    struct text sealed_rest = buffer_text(&sealed), now_rest = buffer_text(&now), sealed_line, now_line;
-    if (!text_next_line(&sealed_rest, &sealed_line) || !text_next_line(&now_rest, &now_line) ||
-        !text_equal(sealed_line, now_line))
-        return 1;
-    while (text_next_line(&sealed_rest, &sealed_line)) {
-        bool is_there = text_next_line(&now_rest, &now_line);
-        if (!is_there || !text_equal(sealed_line, now_line))
-            return error_set(error, ERROR_CORRUPT, "%s/%.*s: a file is not as it was written: %.*s; rebuild the index", index,
-                             TEXT_PRINTF(database_name),
-                             TEXT_PRINTF(text_skip(sealed_line, text_find_last_byte(sealed_line, ' ') + 1)));
+    now_rest = buffer_text(&now);
+    text_next_line(&now_rest, &now_line); /* the name */
+    for (;;) {
+        bool is_sealed = text_next_line(&sealed_rest, &sealed_line),
+             is_there = text_next_line(&now_rest, &now_line);
+        if (!is_sealed && !is_there)
+            return 0;
+        if (is_sealed && is_there && text_equal(sealed_line, now_line))
+            continue;
+        struct text line = is_sealed ? sealed_line : now_line;
+        return error_set(
+            error, ERROR_CORRUPT, "%s/%.*s: a file is not as it was written: %.*s; rebuild the index", index,
+            TEXT_PRINTF(database_name), TEXT_PRINTF(text_skip(line, text_find_last_byte(line, ' ') + 1)));
     }
-    return 0;
 }

@@ -10,7 +10,7 @@
 #include "indexer/stored.h"
 #include "searcher/commands.h"
 
-enum { MAX_STATS_BYTES = 64 * 1024 };
+enum { MAX_STATS_BYTES = 64 * 1024, MAX_CHECK_TRIES = 5 };
 
 struct figures {
     struct xc_statistics xapian;
@@ -22,8 +22,8 @@ struct figures {
 
 /* ---- stats ---- */
 
-static int frequency(struct xc_database *database, enum schema_prefix prefix, const char *value, struct arena *arena,
-                     uint32_t *ret, struct error *error)
+static int frequency(struct xc_database *database, enum schema_prefix prefix, const char *value,
+                     struct arena *arena, uint32_t *ret, struct error *error)
 {
     struct xc_error xc_error;
     if (xc_database_term_frequency(database, schema_term(prefix, text_of(value), arena), ret, &xc_error) < 0)
@@ -50,7 +50,8 @@ static uint64_t folder_bytes(const char *path)
         return 0;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         struct stat status;
-        if (fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+        if (fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(status.st_mode))
             bytes += (uint64_t)status.st_size;
     }
     closedir(folder);
@@ -114,23 +115,26 @@ static void describe_text(const char *index, const struct figures *figures, cons
 {
     double ratio = figures->text_bytes > 0 ? (double)figures->index_bytes / (double)figures->text_bytes : 0;
     buffer_printf(out, "%s\n", index);
-    buffer_printf(out, "  units        %" PRIu32 " (%" PRIu32 " sections, %" PRIu32 " entries)\n", figures->xapian.documents,
-                  figures->n_articles, figures->n_entries);
+    buffer_printf(out, "  units        %" PRIu32 " (%" PRIu32 " sections, %" PRIu32 " entries)\n",
+                  figures->xapian.documents, figures->n_articles, figures->n_entries);
     buffer_append_string(out, "  languages   ");
     for (int language = LANGUAGE_KO; language < N_LANGUAGES; language++)
-        buffer_printf(out, " %s %" PRIu32, language_code((enum language)language), figures->n_by_language[language]);
+        buffer_printf(out, " %s %" PRIu32, language_code((enum language)language),
+                      figures->n_by_language[language]);
     buffer_printf(out, "\n  files        %zu (%.1f MB)", figures->n_files, (double)figures->text_bytes / 1e6);
     if (figures->n_problem_files > 0)
         buffer_printf(out, ", %zu with problems", figures->n_problem_files);
     buffer_printf(out, "\n  terms        %" PRIu64 "\n", figures->n_terms);
-    buffer_printf(out, "  size         %.1f MB (%.1f times the text)\n", (double)figures->index_bytes / 1e6, ratio);
+    buffer_printf(out, "  size         %.1f MB (%.1f times the text)\n", (double)figures->index_bytes / 1e6,
+                  ratio);
     buffer_printf(out, "  generation   %" PRIu64 "\n", reader->state.generation);
-    buffer_printf(out, "  made with    schema %d, ICU %s, Xapian %s\n", SCHEMA_VERSION, reader->state.icu.bytes, xc_version());
+    buffer_printf(out, "  made with    schema %d, ICU %s, Xapian %s\n", SCHEMA_VERSION,
+                  reader->state.icu.bytes, xc_version());
     buffer_append_string(out, "\n  fields that a query can name:\n");
     for (int prefix = 0; prefix < N_PREFIXES; prefix++)
         if (schema_fields[prefix].example_query != NULL)
-            buffer_printf(out, "    %-2s  %-38s %s\n", schema_fields[prefix].prefix, schema_fields[prefix].meaning,
-                          schema_fields[prefix].example_query);
+            buffer_printf(out, "    %-2s  %-38s %s\n", schema_fields[prefix].prefix,
+                          schema_fields[prefix].meaning, schema_fields[prefix].example_query);
 }
 
 int command_stats(const struct searcher_options *options, FILE *out, struct error *error)
@@ -193,7 +197,8 @@ static int check_tables(const char *path, struct error *error)
         struct text rest = text_from(report.bytes, report.size), line = {0};
         while (text_next_line(&rest, &line) && line.size == 0)
             continue;
-        damaged = error_set(error, ERROR_CORRUPT, "%s: damaged: %.*s; rebuild the index", path, TEXT_PRINTF(line));
+        damaged =
+            error_set(error, ERROR_CORRUPT, "%s: damaged: %.*s; rebuild the index", path, TEXT_PRINTF(line));
     } else if (damaged < 0) {
         error_from_xc(error, &xc_error);
     }
@@ -201,24 +206,77 @@ static int check_tables(const char *path, struct error *error)
     return damaged;
 }
 
+struct checked {
+    uint64_t generation; /* when it was opened; 0 if it could not be */
+    uint32_t n_units;
+    bool is_sealed;
+};
+
+/* The digests are compared before the engine reads anything: damage can end a program that trusts its files. */
+static int check_files(const char *index, struct arena *arena, struct checked *ret, struct error *error)
+{
+    struct text name;
+    if (index_current(index, arena, &name, error) < 0)
+        return error->code == ERROR_NOT_FOUND ? 0 : -1; /* told by who opens it */
+    int result = seal_check(index, name, error);
+    ret->is_sealed = result == 0;
+    return result < 0 ? -1 : 0;
+}
+
+static int check_once(const char *index, struct arena *arena, struct checked *ret, struct error *error)
+{
+    struct index_reader reader;
+    *ret = (struct checked){0};
+    if (check_files(index, arena, ret, error) < 0 || index_reader_open(index, arena, &reader, error) < 0)
+        return -1;
+    ret->generation = reader.state.generation;
+    int result = check_tables(index_database_path(index, reader.name, arena), error);
+    /* The engine checks its tables only where it may write; where it may not, the digests say as much. */
+    if (result < 0 && error->code == ERROR_SYSTEM && ret->is_sealed)
+        result = 0;
+    if (result == 0)
+        result = check_units(reader.database, &ret->n_units, error);
+    index_reader_close(&reader);
+    return result;
+}
+
+static uint64_t generation_now(const char *index, struct arena *arena)
+{
+    struct index_reader reader;
+    struct error ignored;
+    if (index_reader_open(index, arena, &reader, &ignored) < 0)
+        return 0;
+    index_reader_close(&reader);
+    return reader.state.generation;
+}
+
+/* While somebody writes, what is checked moves: then a failure proves nothing. */
+static int check(const char *index, struct arena *arena, struct checked *ret, struct error *error)
+{
+    for (int tries = 1;; tries++) {
+        struct error writing;
+        if (check_once(index, arena, ret, error) == 0)
+            return 0;
+        if (index_lock_probe(index, &writing) < 0) {
+            *error = writing;
+            return -1;
+        }
+        bool has_moved = ret->generation > 0 && generation_now(index, arena) != ret->generation;
+        if (!has_moved || tries == MAX_CHECK_TRIES)
+            return -1;
+    }
+}
+
 int command_check(const struct searcher_options *options, FILE *out, struct error *error)
 {
     struct arena arena;
-    struct index_reader reader;
-    uint32_t n_units = 0;
+    struct checked checked;
     arena_init(&arena);
-    int result = index_reader_open(options->index, &arena, &reader, error);
-    if (result == 0) {
-        int sealed = seal_check(options->index, reader.name, reader.state.generation, error);
-        result = sealed < 0 ? -1 : check_tables(index_database_path(options->index, reader.name, &arena), error);
-        if (result == 0)
-            result = check_units(reader.database, &n_units, error);
-        if (result == 0)
-            fprintf(out, "%s: whole: %" PRIu32 " units%s\n", options->index, n_units,
-                    sealed == 0 ? ", every file as it was written"
-                                : "; the last run was cut short, so there are no digests of its files");
-        index_reader_close(&reader);
-    }
+    int result = check(options->index, &arena, &checked, error);
+    if (result == 0)
+        fprintf(out, "%s: whole: %" PRIu32 " units%s\n", options->index, checked.n_units,
+                checked.is_sealed ? ", every file as it was written"
+                                  : "; the last run was cut short, so there are no digests of its files");
     arena_clear(&arena);
     return result;
 }

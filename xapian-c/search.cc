@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cinttypes>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 using namespace xc;
@@ -235,6 +236,7 @@ struct page {
 } // namespace
 
 struct xc_matches {
+    Xapian::Database db;
     Xapian::Enquire enquire;
     Xapian::MSet mset;
     std::vector<found> kept;
@@ -242,7 +244,7 @@ struct xc_matches {
     Xapian::doccount at = 0;
     bool partial = false;
 
-    explicit xc_matches(const Xapian::Enquire &from) : enquire(from)
+    xc_matches(const Xapian::Database &of, const Xapian::Enquire &from) : db(of), enquire(from)
     {
     }
 };
@@ -287,13 +289,40 @@ static Xapian::Query bounded(const Xapian::Query &query, const std::shared_ptr<d
     return Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(&source));
 }
 
-/* In byte order, as all rows of terms are. */
-static std::vector<std::string> matching_terms(const xc_matches *matches, const Xapian::MSetIterator &match)
+/* Which terms of the query the documents hold, in byte order, as all rows of terms are. Asked of the terms' own
+ * postings: Enquire::get_matching_terms_begin() reads the documents' term lists, which takes as long as they are, and
+ * of damaged ones one in three was a segmentation fault in glass. */
+static std::vector<std::vector<std::string>> matching_terms(const xc_matches *matches,
+                                                            const std::vector<Xapian::docid> &documents)
 {
-    std::vector<std::string> terms(matches->enquire.get_matching_terms_begin(match),
-                                   matches->enquire.get_matching_terms_end(match));
-    std::sort(terms.begin(), terms.end());
+    std::vector<std::vector<std::string>> terms(documents.size());
+    std::vector<size_t> by_id(documents.size());
+    std::iota(by_id.begin(), by_id.end(), size_t{0});
+    std::sort(by_id.begin(), by_id.end(), [&](size_t a, size_t b) { return documents[a] < documents[b]; });
+    const Xapian::Query &query = matches->enquire.get_query();
+    for (auto term = query.get_unique_terms_begin(); term != query.get_unique_terms_end(); ++term) {
+        auto posting = matches->db.postlist_begin(*term), end = matches->db.postlist_end(*term);
+        for (size_t place : by_id) {
+            if (posting == end)
+                break;
+            posting.skip_to(documents[place]);
+            if (posting != end && *posting == documents[place])
+                terms[place].push_back(*term);
+        }
+    }
+    for (auto &row : terms)
+        std::sort(row.begin(), row.end());
     return terms;
+}
+
+static void keep_terms(xc_matches *matches)
+{
+    std::vector<Xapian::docid> documents;
+    for (auto match = matches->mset.begin(); match != matches->mset.end(); ++match)
+        documents.push_back(*match);
+    auto terms = matching_terms(matches, documents);
+    for (size_t place = 0; place < terms.size(); place++)
+        matches->kept[place].terms = std::move(terms[place]);
 }
 
 static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, found *ret)
@@ -307,8 +336,6 @@ static void keep_match(xc_matches *matches, const Xapian::MSetIterator &match, f
             for (auto value = document.values_begin(); value != document.values_end(); ++value)
                 ret->values.emplace_back(value.get_valueno(), *value);
     }
-    if (matches->fetched & XC_FETCH_TERMS)
-        ret->terms = matching_terms(matches, match);
 }
 
 static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page &wanted,
@@ -321,13 +348,15 @@ static std::unique_ptr<xc_matches> run_once(const xc_search *search, const page 
     if (search->collapse_max > 0)
         enquire.set_collapse_key(search->collapse_slot, search->collapse_max);
     c_decider decider(search->accept, search->context);
-    auto matches = std::make_unique<xc_matches>(enquire);
+    auto matches = std::make_unique<xc_matches>(search->index->db, enquire);
     matches->fetched = wanted.fetch;
     matches->mset = enquire.get_mset(wanted.offset, wanted.limit, wanted.check_at_least, nullptr,
                                      search->accept != nullptr ? &decider : nullptr);
     matches->kept.resize(matches->mset.size());
     for (Xapian::doccount i = 0; i < matches->mset.size(); i++)
         keep_match(matches.get(), matches->mset[i], &matches->kept[i]);
+    if (wanted.fetch & XC_FETCH_TERMS)
+        keep_terms(matches.get());
     matches->partial = limit != nullptr && limit->passed;
     return matches;
 }
@@ -479,7 +508,7 @@ int xc_match_terms(struct xc_matches *matches, uint32_t rank, struct xc_terms **
         if (matches->fetched & XC_FETCH_TERMS)
             *ret = new_terms(matches->kept[place].terms);
         else
-            *ret = new_terms(matching_terms(matches, matches->mset[place]));
+            *ret = new_terms(matching_terms(matches, {*matches->mset[place]})[0]);
         return 0;
     });
 }
