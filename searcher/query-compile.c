@@ -234,8 +234,10 @@ static struct text path_value(struct text path)
 
 static struct text site_value(struct compilation *compilation, struct text site)
 {
-    bool has_scheme = text_find(site, TEXT("://"), 0) != TEXT_NONE;
-    return terms_url_host(has_scheme ? site : arena_printf(compilation->arena, "x://%.*s", TEXT_PRINTF(site)),
+    size_t scheme = text_find(site, TEXT("://"), 0);
+    if (scheme != TEXT_NONE)
+        site = text_skip(site, scheme + 3);
+    return terms_url_host(arena_printf(compilation->arena, "https://%.*s", TEXT_PRINTF(site)),
                           compilation->arena);
 }
 
