@@ -13,16 +13,10 @@
 #include "indexer/pipeline.h"
 #include "indexer/seal.h"
 
-struct unreadable {
-    struct text *paths;
-    size_t n_paths, capacity;
-};
-
 struct build {
     const struct build_options *options;
     struct build_report *report;
     struct arena arena; /* lives through the run: records, walk, plan */
-    struct unreadable unreadable;
 
     struct index_lock *lock;
     struct text name; /* of the database that is written */
@@ -33,7 +27,7 @@ struct build {
 
     struct plan plan;
     struct prepared_file **files; /* one for each change, while it is prepared and not yet taken */
-    struct analyzer **analyzers; /* one a worker */
+    struct analyzer **analyzers;  /* one a worker */
     struct stage_seconds *stages;
 
     struct build_progress progress;
@@ -59,13 +53,9 @@ static void tell_progress(struct build *build)
         callbacks->progress(callbacks->context, &build->progress);
 }
 
-static void note_unreadable(void *context, struct text path, const struct error *error)
+static void tell_unreadable(void *context, struct text path, const struct error *error)
 {
-    struct build *build = context;
-    struct unreadable *unreadable = &build->unreadable;
-    *ARENA_PUSH(&build->arena, unreadable->paths, unreadable->n_paths, unreadable->capacity) =
-        arena_copy(&build->arena, path);
-    tell_problem(build, BUILD_SKIPPED, path, 1, 1, error->message);
+    tell_problem(context, BUILD_SKIPPED, path, 1, 1, error->message);
 }
 
 /* ---- what to do ---- */
@@ -76,13 +66,11 @@ static uint64_t settings_of(const struct build_options *options)
 }
 
 /* The records of what is there; none when there is no index yet, or it is to be forgotten. */
-static int read_known(struct build *build, struct file_record **ret, size_t *ret_n, bool *ret_reread,
-                      struct error *error)
+static int read_known(struct build *build, struct file_record **ret, size_t *ret_n, struct error *error)
 {
     struct index_reader reader;
     *ret = NULL;
     *ret_n = 0;
-    *ret_reread = false;
     int opened = index_reader_open(build->options->index, &build->arena, &reader, error);
     if (build->options->rebuild) { /* whatever is there is forgotten, but generations go on */
         build->progress.generation = reader.state.generation;
@@ -94,7 +82,6 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
     build->name = reader.name;
     build->is_current = true;
     build->progress.generation = reader.state.generation;
-    *ret_reread = reader.state.settings != build->settings;
     int result = file_records_read(reader.database, &build->arena, ret, ret_n, error);
     index_reader_close(&reader);
     return result < 0 ? error_prefix(error, "%s", build->options->index) : 0;
@@ -103,19 +90,17 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
 static int make_plan(struct build *build, struct error *error)
 {
     const struct build_options *options = build->options;
-    struct plan_input input = {0};
+    struct plan_input input = {.settings = build->settings};
     struct file_record *records;
-    if (read_known(build, &records, &input.n_records, &input.reread_all, error) < 0)
+    if (read_known(build, &records, &input.n_records, error) < 0)
         return -1;
     struct walk walk;
     struct walk_options walking = {options->roots,      options->n_roots, options->excludes,
-                                   options->n_excludes, note_unreadable,  build};
+                                   options->n_excludes, tell_unreadable,  build};
     if (walk_files(&walking, &build->arena, &walk, error) < 0)
         return -1;
     input.walk = &walk;
     input.records = records;
-    input.unreadable = build->unreadable.paths;
-    input.n_unreadable = build->unreadable.n_paths;
     plan_make(&input, &build->arena, &build->plan);
     build->report->files_unchanged = build->plan.n_unchanged;
     build->progress.files_total = build->plan.n_changes;
@@ -161,7 +146,7 @@ static int commit_batch(struct build *build, struct error *error)
         return 0;
     double started = clock_seconds();
     struct xc_error xc_error;
-    if (schema_write(build->writer, build->progress.generation + 1, build->settings, error) < 0)
+    if (schema_write(build->writer, build->progress.generation + 1, error) < 0)
         return -1;
     if (xc_writer_commit(build->writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);

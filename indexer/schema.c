@@ -113,7 +113,6 @@ int schema_check(struct xc_database *database, struct arena *arena, struct schem
                          "it is no index of chaja, or its first indexing was never finished");
     if (read_number(database, "schema", arena, &schema, error) < 0 ||
         read_number(database, "generation", arena, &ret->generation, error) < 0 ||
-        read_number(database, "settings", arena, &ret->settings, error) < 0 ||
         read_number(database, "analysis", arena, &ret->analysis, error) < 0 ||
         read_metadata(database, "icu", arena, &ret->icu, error) < 0)
         return -1;
@@ -139,12 +138,11 @@ static int write_number(struct xc_writer *writer, const char *key, uint64_t numb
     return 0;
 }
 
-int schema_write(struct xc_writer *writer, uint64_t generation, uint64_t settings, struct error *error)
+int schema_write(struct xc_writer *writer, uint64_t generation, struct error *error)
 {
     struct xc_error xc_error;
     if (write_number(writer, "schema", SCHEMA_VERSION, error) < 0 ||
         write_number(writer, "generation", generation, error) < 0 ||
-        write_number(writer, "settings", settings, error) < 0 ||
         write_number(writer, "analysis", analyzer_version(), error) < 0)
         return -1;
     if (xc_writer_set_metadata(writer, to_xc(TEXT("icu")), to_xc(text_of(U_ICU_VERSION)), &xc_error) < 0)
@@ -172,6 +170,7 @@ int file_record_write(struct xc_writer *writer, const struct file_record *record
     pack_number(&value, (uint64_t)record->ctime_ns);
     pack_number(&value, record->digest.high);
     pack_number(&value, record->digest.low);
+    pack_number(&value, record->settings);
     pack_number(&value, record->n_sections);
     pack_number(&value, record->n_entries);
     pack_number(&value, (record->is_racy ? 1u : 0u) | (record->has_problem ? 2u : 0u));
@@ -206,12 +205,13 @@ static bool unpack_record(struct text value, struct file_record *ret)
     ret->ctime_ns = (int64_t)unpack_number(&unpacker);
     ret->digest.high = unpack_number(&unpacker);
     ret->digest.low = unpack_number(&unpacker);
+    ret->settings = unpack_number(&unpacker);
     ret->n_sections = (uint32_t)unpack_number(&unpacker);
     ret->n_entries = (uint32_t)unpack_number(&unpacker);
     uint64_t flags = unpack_number(&unpacker);
     ret->is_racy = flags & 1;
     ret->has_problem = flags & 2;
-    return !unpacker.failed;
+    return !unpacker.failed && unpacker.rest.size == 0;
 }
 
 static int compare_records(const void *a, const void *b)

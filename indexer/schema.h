@@ -41,8 +41,7 @@
  *   schema                SCHEMA_VERSION
  *   icu, analysis         version of ICU; hash of the analysis rules (analyzers/make-version.py)
  *   generation            goes up by each commit; files beside the database will carry it too
- *   settings              hash of the options that change what a file gives (--lang)
- *   F<path>               what is known of a file: times, size, digest, counts (struct file_record)
+ *   F<path>               what is known of a file: times, size, digest, settings, counts (struct file_record)
  *
  * Document data is a stored unit (stored.h), which carries its own digest: glass has no checksums.
  */
@@ -100,7 +99,6 @@ int error_from_xc(struct error *error, const struct xc_error *xc_error);
 
 struct schema_state {
     uint64_t generation;
-    uint64_t settings;
     uint64_t analysis;
     struct text icu;
 };
@@ -111,7 +109,7 @@ int schema_check(struct xc_database *database, struct arena *arena, struct schem
                  struct error *error);
 
 /* Write the state of this program into an open batch. */
-int schema_write(struct xc_writer *writer, uint64_t generation, uint64_t settings, struct error *error);
+int schema_write(struct xc_writer *writer, uint64_t generation, struct error *error);
 
 /* ---- files ---- */
 
@@ -120,6 +118,7 @@ struct file_record {
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     struct digest digest;
+    uint64_t settings; /* hash of the options that change what a file gives (--lang) */
     uint32_t n_sections, n_entries;
     bool is_racy;     /* was written so shortly before it was read that its times prove nothing */
     bool has_problem; /* something in it was reported */
