@@ -42,7 +42,8 @@ static int compare_names(const void *a, const void *b)
 }
 
 /* The names of the database's tables and of its version file, sorted; its lock is not of it. */
-static int list_files(const char *folder_path, struct arena *arena, struct text **ret, size_t *ret_n, struct error *error)
+static int list_files(const char *folder_path, struct arena *arena, struct text **ret, size_t *ret_n,
+                      struct error *error)
 {
     DIR *folder = opendir(folder_path);
     size_t capacity = 0;
@@ -75,7 +76,8 @@ static int describe(const char *index, struct text database_name, uint64_t gener
     for (size_t i = 0; result == 0 && i < n_names; i++) {
         XXH128_hash_t digest;
         uint64_t size;
-        result = digest_file(arena_printf(&arena, "%s/%.*s", folder, TEXT_PRINTF(names[i])).bytes, &digest, &size, error);
+        result = digest_file(arena_printf(&arena, "%s/%.*s", folder, TEXT_PRINTF(names[i])).bytes, &digest,
+                             &size, error);
         if (result == 0)
             buffer_printf(out, "%016" PRIx64 "%016" PRIx64 " %" PRIu64 " %.*s\n", (uint64_t)digest.high64,
                           (uint64_t)digest.low64, size, TEXT_PRINTF(names[i]));
@@ -95,7 +97,9 @@ int seal_write(const char *index, struct text database_name, uint64_t generation
     const char *fresh = arena_printf(&arena, "%s/SEAL.new", index).bytes;
     const char *seal = arena_printf(&arena, "%s/SEAL", index).bytes;
     int result = 0, file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0 || write(file, lines.bytes, lines.size) != (ssize_t)lines.size || rename(fresh, seal) < 0)
+    /* On disk before it has its name: half a seal would accuse a whole index. */
+    if (file < 0 || write(file, lines.bytes, lines.size) != (ssize_t)lines.size || fsync(file) < 0 ||
+        rename(fresh, seal) < 0)
         result = error_set_errno(error, errno, "%s: cannot write", seal);
     if (file >= 0)
         close(file);
@@ -105,15 +109,24 @@ int seal_write(const char *index, struct text database_name, uint64_t generation
 
 static int read_seal(const char *index, struct buffer *out, struct error *error)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/SEAL", index);
+    struct arena arena;
+    arena_init(&arena);
+    const char *path = arena_printf(&arena, "%s/SEAL", index).bytes;
     cleanup(close_fdp) int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     char *room = buffer_reserve(out, MAX_SEAL_BYTES);
     ssize_t size = file < 0 ? -1 : read(file, room, MAX_SEAL_BYTES);
-    if (size < 0)
-        return errno == ENOENT ? 1 : error_set_errno(error, errno, "%s", path);
-    out->size += (size_t)size;
-    return 0;
+    int result = size >= 0 ? 0 : errno == ENOENT ? 1 : error_set_errno(error, errno, "%s", path);
+    out->size += size > 0 ? (size_t)size : 0;
+    arena_clear(&arena);
+    return result;
+}
+
+static int refuse(const char *index, struct text database_name, struct text line, struct error *error)
+{
+    struct text file = text_skip(line, text_find_last_byte(line, ' ') + 1); /* TEXT_NONE + 1 is 0 */
+    return error_set(error, ERROR_CORRUPT,
+                     "%s/%.*s: a file is not as it was written: %.*s; rebuild the index", index,
+                     TEXT_PRINTF(database_name), TEXT_PRINTF(file));
 }
 
 int seal_check(const char *index, struct text database_name, uint64_t generation, struct error *error)
@@ -130,12 +143,12 @@ int seal_check(const char *index, struct text database_name, uint64_t generation
     if (!text_next_line(&sealed_rest, &sealed_line) || !text_next_line(&now_rest, &now_line) ||
         !text_equal(sealed_line, now_line))
         return 1;
-    while (text_next_line(&sealed_rest, &sealed_line)) {
-        bool is_there = text_next_line(&now_rest, &now_line);
-        if (!is_there || !text_equal(sealed_line, now_line))
-            return error_set(error, ERROR_CORRUPT, "%s/%.*s: a file is not as it was written: %.*s; rebuild the index", index,
-                             TEXT_PRINTF(database_name),
-                             TEXT_PRINTF(text_skip(sealed_line, text_find_last_byte(sealed_line, ' ') + 1)));
+    for (;;) {
+        bool is_sealed = text_next_line(&sealed_rest, &sealed_line),
+             is_there = text_next_line(&now_rest, &now_line);
+        if (!is_sealed && !is_there)
+            return 0;
+        if (!is_sealed || !is_there || !text_equal(sealed_line, now_line))
+            return refuse(index, database_name, is_sealed ? sealed_line : now_line, error);
     }
-    return 0;
 }
