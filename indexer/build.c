@@ -33,6 +33,9 @@ struct build {
     struct build_progress progress;
     uint64_t batch_bytes;
     bool has_batch;
+    size_t n_commits;
+    uint64_t old_generation; /* of the index that a rebuild replaces */
+    uint32_t old_units;
 };
 
 /* ---- telling ---- */
@@ -73,7 +76,10 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
     *ret_n = 0;
     int opened = index_reader_open(build->options->index, &build->arena, &reader, error);
     if (build->options->rebuild) { /* whatever is there is forgotten, but generations go on */
-        build->progress.generation = reader.state.generation;
+        struct xc_error xc_error;
+        build->progress.generation = build->old_generation = reader.state.generation;
+        if (opened == 0)
+            xc_database_count(reader.database, &build->old_units, &xc_error);
         index_reader_close(&reader);
         return 0;
     }
@@ -109,6 +115,12 @@ static int make_plan(struct build *build, struct error *error)
 }
 
 /* ---- workers ---- */
+
+/* What a change has Xapian hold until the commit: the text that goes in, and that whose terms come out. */
+static uint64_t batch_bytes_of(const struct change *change)
+{
+    return change->file.size_bytes + (change->record != NULL ? change->record->size_bytes : 0);
+}
 
 static uint64_t size_of_change(void *context, size_t item)
 {
@@ -159,6 +171,7 @@ static int commit_batch(struct build *build, struct error *error)
         build->is_current = true;
     }
     build->progress.generation++;
+    build->n_commits++;
     build->progress.files_committed = build->progress.files_done;
     build->report->commit_seconds += clock_seconds() - started;
     tell_progress(build);
@@ -171,6 +184,11 @@ static bool keeps_old_units(const struct error *error)
     return error->code == ERROR_SYSTEM || error->code == ERROR_CHANGED || error->code == ERROR_MEMORY;
 }
 
+static int remove_file(struct build *build, const struct change *change, struct error *error)
+{
+    return begin_batch(build, error) < 0 ? -1 : apply_removal(&build->applier, change->file.path, error);
+}
+
 static int apply_prepared(struct build *build, const struct change *change, struct prepared_file *file,
                           struct error *error)
 {
@@ -178,7 +196,7 @@ static int apply_prepared(struct build *build, const struct change *change, stru
     if (file->kind == PREPARED_FAILED) {
         tell_problem(build, BUILD_SKIPPED, change->file.path, 1, 1, file->error.message);
         bool is_stale = change->kind == CHANGE_UPDATE && !keeps_old_units(&file->error);
-        return is_stale ? apply_removal(&build->applier, change->file.path, error) : 0;
+        return is_stale ? remove_file(build, change, error) : 0;
     }
     for (size_t i = 0; i < file->n_problems; i++)
         tell_problem(build, BUILD_WARNING, change->file.path, file->problems[i].line,
@@ -191,18 +209,20 @@ static int apply_prepared(struct build *build, const struct change *change, stru
         report->n_sections += file->record.n_sections;
         report->n_entries += file->record.n_entries;
     }
-    return apply_file(&build->applier, file, change->kind == CHANGE_UPDATE, error);
+    return begin_batch(build, error) < 0
+               ? -1
+               : apply_file(&build->applier, file, change->kind == CHANGE_UPDATE, error);
 }
 
 static int apply_change(struct build *build, size_t item, struct error *error)
 {
     const struct change *change = &build->plan.changes[item];
     double started = clock_seconds();
-    int result = begin_batch(build, error);
-    if (result == 0 && change->kind == CHANGE_REMOVE) {
-        result = apply_removal(&build->applier, change->file.path, error);
+    int result;
+    if (change->kind == CHANGE_REMOVE) {
+        result = remove_file(build, change, error);
         build->report->files_removed++;
-    } else if (result == 0) {
+    } else {
         result = apply_prepared(build, change, build->files[item], error);
     }
     prepared_file_free(build->files[item]);
@@ -212,7 +232,7 @@ static int apply_change(struct build *build, size_t item, struct error *error)
         return error_prefix(error, "%.*s", TEXT_PRINTF(change->file.path));
     build->progress.files_done++;
     build->progress.bytes_done += change->file.size_bytes;
-    build->batch_bytes += change->file.size_bytes;
+    build->batch_bytes += batch_bytes_of(change);
     tell_progress(build);
     return build->batch_bytes >= BUILD_BATCH_BYTES ? commit_batch(build, error) : 0;
 }
@@ -282,7 +302,7 @@ static int run_plan(struct build *build, struct error *error)
 /* A run that finds nothing to do still leaves an index behind, so that a search in it says "nothing found". */
 static int write_first_state(struct build *build, struct error *error)
 {
-    bool is_needed = !build->is_current && build->progress.files_committed == 0;
+    bool is_needed = !build->is_current && build->n_commits == 0;
     return is_needed && (begin_batch(build, error) < 0 || commit_batch(build, error) < 0) ? -1 : 0;
 }
 
@@ -298,17 +318,20 @@ static int finish(struct build *build, struct error *error)
     build->writer = NULL;
     if (xc_writer_close(writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
-    /* A rebuild that was stopped half way is dropped: the old index still counts. */
-    if (build->options->rebuild && !build->report->was_stopped &&
-        index_make_current(build->options->index, build->name, error) < 0)
+    bool is_dropped = build->options->rebuild && build->report->was_stopped;
+    if (is_dropped) { /* half of it is no index: the old one still counts */
+        build->progress.generation = build->old_generation;
+        build->report->units_total = build->old_units;
+    } else if (build->options->rebuild && index_make_current(build->options->index, build->name, error) < 0) {
         return -1;
+    }
     if (index_remove_stale(build->options->index, error) < 0)
         return -1;
-    bool is_written = build->progress.files_committed > 0 || build->options->rebuild;
-    bool is_dropped = build->options->rebuild && build->report->was_stopped;
-    return is_written && !is_dropped
-               ? seal_write(build->options->index, build->name, build->progress.generation, error)
-               : 0;
+    /* A run that was killed may have left a whole index without its seal. */
+    uint64_t generation = build->progress.generation;
+    return is_dropped || seal_is_there(build->options->index, build->name, generation)
+               ? 0
+               : seal_write(build->options->index, build->name, generation, error);
 }
 
 static int write_index(struct build *build, struct error *error)

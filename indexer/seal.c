@@ -62,6 +62,11 @@ static int list_files(const char *folder_path, struct arena *arena, struct text 
     return 0;
 }
 
+static void append_head(struct buffer *out, struct text database_name, uint64_t generation)
+{
+    buffer_printf(out, "generation %" PRIu64 " %.*s\n", generation, TEXT_PRINTF(database_name));
+}
+
 /* What the seal of the database would be now. */
 static int describe(const char *index, struct text database_name, uint64_t generation, struct buffer *out,
                     struct error *error)
@@ -72,7 +77,7 @@ static int describe(const char *index, struct text database_name, uint64_t gener
     arena_init(&arena);
     const char *folder = arena_printf(&arena, "%s/%.*s", index, TEXT_PRINTF(database_name)).bytes;
     int result = list_files(folder, &arena, &names, &n_names, error);
-    buffer_printf(out, "generation %" PRIu64 " %.*s\n", generation, TEXT_PRINTF(database_name));
+    append_head(out, database_name, generation);
     for (size_t i = 0; result == 0 && i < n_names; i++) {
         XXH128_hash_t digest;
         uint64_t size;
@@ -107,6 +112,7 @@ int seal_write(const char *index, struct text database_name, uint64_t generation
     return result;
 }
 
+/* Empty when there is none. */
 static int read_seal(const char *index, struct buffer *out, struct error *error)
 {
     struct arena arena;
@@ -115,10 +121,26 @@ static int read_seal(const char *index, struct buffer *out, struct error *error)
     cleanup(close_fdp) int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     char *room = buffer_reserve(out, MAX_SEAL_BYTES);
     ssize_t size = file < 0 ? -1 : read(file, room, MAX_SEAL_BYTES);
-    int result = size >= 0 ? 0 : errno == ENOENT ? 1 : error_set_errno(error, errno, "%s", path);
+    int result = size >= 0 || errno == ENOENT ? 0 : error_set_errno(error, errno, "%s", path);
     out->size += size > 0 ? (size_t)size : 0;
     arena_clear(&arena);
     return result;
+}
+
+static bool is_of_state(const struct buffer *sealed, struct text database_name, uint64_t generation)
+{
+    cleanup(buffer_clearp) struct buffer head;
+    buffer_init(&head, MAX_SEAL_BYTES);
+    append_head(&head, database_name, generation);
+    return text_starts_with(buffer_text(sealed), buffer_text(&head));
+}
+
+bool seal_is_there(const char *index, struct text database_name, uint64_t generation)
+{
+    cleanup(buffer_clearp) struct buffer sealed;
+    struct error ignored;
+    buffer_init(&sealed, MAX_SEAL_BYTES);
+    return read_seal(index, &sealed, &ignored) == 0 && is_of_state(&sealed, database_name, generation);
 }
 
 static int refuse(const char *index, struct text database_name, struct text line, struct error *error)
@@ -134,15 +156,13 @@ int seal_check(const char *index, struct text database_name, uint64_t generation
     cleanup(buffer_clearp) struct buffer sealed, now;
     buffer_init(&sealed, MAX_SEAL_BYTES);
     buffer_init(&now, MAX_SEAL_BYTES);
-    int result = read_seal(index, &sealed, error);
-    if (result != 0)
-        return result;
+    if (read_seal(index, &sealed, error) < 0)
+        return -1;
+    if (!is_of_state(&sealed, database_name, generation))
+        return 1;
     if (describe(index, database_name, generation, &now, error) < 0)
         return -1;
     struct text sealed_rest = buffer_text(&sealed), now_rest = buffer_text(&now), sealed_line, now_line;
-    if (!text_next_line(&sealed_rest, &sealed_line) || !text_next_line(&now_rest, &now_line) ||
-        !text_equal(sealed_line, now_line))
-        return 1;
     for (;;) {
         bool is_sealed = text_next_line(&sealed_rest, &sealed_line),
              is_there = text_next_line(&now_rest, &now_line);

@@ -3,7 +3,8 @@
  *
  * glass has no checksums, and of damaged copies one in six reads as if nothing were wrong. So an indexing run ends by writing
  * INDEX/SEAL: the generation, and of each file of the database its size and XXH3-128. `searcher check` compares. A run that was killed
- * after a commit leaves the seal of an older generation: then there is nothing to compare, which is told and is no damage.
+ * after a commit leaves the seal of an older generation: then there is nothing to compare, which is told and is no damage, until the
+ * next run seals what it finds.
  *
  *   generation 7 glass.3
  *   1f0c… 81920 postlist.glass
@@ -18,6 +19,9 @@
 
 /* Under the lock, when nothing writes. */
 int seal_write(const char *index, struct text database_name, uint64_t generation, struct error *error);
+
+/* Whether there is a seal of this generation. */
+bool seal_is_there(const char *index, struct text database_name, uint64_t generation);
 
 /* 0: the files are as they were sealed. 1: there is no seal of this generation. ERROR_CORRUPT names the file that differs. */
 int seal_check(const char *index, struct text database_name, uint64_t generation, struct error *error);
