@@ -201,6 +201,16 @@ static int check_tables(const char *path, struct error *error)
     return damaged;
 }
 
+/* A database is no more as it was sealed once somebody writes: then what was found says nothing. */
+static int blame_writer(const char *index, struct index_reader *reader, struct error *error)
+{
+    struct xc_error ignored;
+    bool is_written = xc_database_locked(reader->database, &ignored) == 1;
+    if (is_written || index_reader_is_stale(index, reader) == 1)
+        error_set(error, ERROR_LOCKED, "%s: it is being written; check it again when that has ended", index);
+    return -1;
+}
+
 int command_check(const struct searcher_options *options, FILE *out, struct error *error)
 {
     struct arena arena;
@@ -213,7 +223,9 @@ int command_check(const struct searcher_options *options, FILE *out, struct erro
         result = sealed < 0 ? -1 : check_tables(index_database_path(options->index, reader.name, &arena), error);
         if (result == 0)
             result = check_units(reader.database, &n_units, error);
-        if (result == 0)
+        if (result < 0)
+            blame_writer(options->index, &reader, error);
+        else
             fprintf(out, "%s: whole: %" PRIu32 " units%s\n", options->index, n_units,
                     sealed == 0 ? ", every file as it was written"
                                 : "; the last run was cut short, so there are no digests of its files");
