@@ -408,6 +408,13 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     set_stem(ret, rest, size, classes);
 }
 
+/* 기울기|를: 기를 is an ending, but the 기 is of the phrase. */
+static bool takes_part_of_word(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    (void)rule, (void)word, (void)size;
+    return rest < 2;
+}
+
 bool korean_is_ending(const char16_t *rest, size_t n_syllables, char16_t last)
 {
     if (n_syllables == 0)
@@ -420,7 +427,7 @@ bool korean_is_ending(const char16_t *rest, size_t n_syllables, char16_t last)
     memcpy(word + 2, rest, n_syllables * sizeof *rest);
     size_t size = n_syllables + 2;
     for (int round = 0; round < MAX_ROUNDS && size > 2; round++)
-        if (take_suffix(word, &size, false, NULL) == NULL)
+        if (take_suffix(word, &size, false, takes_part_of_word) == NULL)
             return false;
     return size == 2 && word[1] == last;
 }

@@ -13,16 +13,10 @@
 #include "indexer/pipeline.h"
 #include "indexer/seal.h"
 
-struct unreadable {
-    struct text *paths;
-    size_t n_paths, capacity;
-};
-
 struct build {
     const struct build_options *options;
     struct build_report *report;
     struct arena arena; /* lives through the run: records, walk, plan */
-    struct unreadable unreadable;
 
     struct index_lock *lock;
     struct text name; /* of the database that is written */
@@ -39,6 +33,8 @@ struct build {
     struct build_progress progress;
     uint64_t batch_bytes;
     bool has_batch, has_committed, is_seal_broken;
+    uint64_t old_generation; /* of the index that a rebuild replaces */
+    uint32_t old_units;
 };
 
 /* ---- telling ---- */
@@ -59,13 +55,9 @@ static void tell_progress(struct build *build)
         callbacks->progress(callbacks->context, &build->progress);
 }
 
-static void note_unreadable(void *context, struct text path, const struct error *error)
+static void tell_unreadable(void *context, struct text path, const struct error *error)
 {
-    struct build *build = context;
-    struct unreadable *unreadable = &build->unreadable;
-    *ARENA_PUSH(&build->arena, unreadable->paths, unreadable->n_paths, unreadable->capacity) =
-        arena_copy(&build->arena, path);
-    tell_problem(build, BUILD_SKIPPED, path, 1, 1, error->message);
+    tell_problem(context, BUILD_SKIPPED, path, 1, 1, error->message);
 }
 
 /* ---- what to do ---- */
@@ -83,7 +75,10 @@ static int read_known(struct build *build, struct file_record **ret, size_t *ret
     *ret_n = 0;
     int opened = index_reader_open(build->options->index, &build->arena, &reader, error);
     if (build->options->rebuild) { /* whatever is there is forgotten, but generations go on */
-        build->progress.generation = reader.state.generation;
+        struct xc_error xc_error;
+        build->progress.generation = build->old_generation = reader.state.generation;
+        if (opened == 0)
+            xc_database_count(reader.database, &build->old_units, &xc_error);
         index_reader_close(&reader);
         return 0;
     }
@@ -106,13 +101,11 @@ static int make_plan(struct build *build, struct error *error)
         return -1;
     struct walk walk;
     struct walk_options walking = {options->roots,      options->n_roots, options->excludes,
-                                   options->n_excludes, note_unreadable,  build};
+                                   options->n_excludes, tell_unreadable,  build};
     if (walk_files(&walking, &build->arena, &walk, error) < 0)
         return -1;
     input.walk = &walk;
     input.records = records;
-    input.unreadable = build->unreadable.paths;
-    input.n_unreadable = build->unreadable.n_paths;
     plan_make(&input, &build->arena, &build->plan);
     build->report->files_unchanged = build->plan.n_unchanged;
     build->progress.files_total = build->plan.n_changes;
@@ -121,6 +114,12 @@ static int make_plan(struct build *build, struct error *error)
 }
 
 /* ---- workers ---- */
+
+/* What a change has Xapian hold until the commit: the text that goes in, and that whose terms come out. */
+static uint64_t batch_bytes_of(const struct change *change)
+{
+    return change->file.size_bytes + (change->record != NULL ? change->record->size_bytes : 0);
+}
 
 static uint64_t size_of_change(void *context, size_t item)
 {
@@ -234,7 +233,6 @@ static int take_file(struct build *build, const struct change *change, struct pr
         report->n_sections += file->record.n_sections;
         report->n_entries += file->record.n_entries;
     }
-    file->record.settings = build->settings;
     if (begin_batch(build, error) < 0)
         return -1;
     return apply_file(&build->applier, file, change->kind == CHANGE_UPDATE, error);
@@ -261,7 +259,7 @@ static int apply_change(struct build *build, size_t item, struct error *error)
                                             : error_prefix(error, "%.*s", TEXT_PRINTF(change->file.path));
     build->progress.files_done++;
     build->progress.bytes_done += change->file.size_bytes;
-    build->batch_bytes += change->file.size_bytes;
+    build->batch_bytes += batch_bytes_of(change);
     tell_progress(build);
     return build->batch_bytes >= BUILD_BATCH_BYTES ? commit_batch(build, error) : 0;
 }
@@ -347,8 +345,11 @@ static int finish(struct build *build, struct error *error)
     build->writer = NULL;
     if (xc_writer_close(writer, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
-    /* A rebuild that was stopped half way is dropped: the old index still counts. */
-    if (build->options->rebuild && !build->report->was_stopped) {
+    bool is_dropped = build->options->rebuild && build->report->was_stopped;
+    if (is_dropped) { /* half of it is no index: the old one still counts */
+        build->progress.generation = build->old_generation;
+        build->report->units_total = build->old_units;
+    } else if (build->options->rebuild) {
         if (index_make_current(build->options->index, build->name, error) < 0)
             return -1;
         build->is_current = true;
@@ -356,7 +357,6 @@ static int finish(struct build *build, struct error *error)
     }
     if (index_remove_stale(build->options->index, error) < 0)
         return -1;
-    bool is_dropped = build->options->rebuild && build->report->was_stopped;
     /* A run before this one may have been killed between its last commit and its seal. */
     bool is_sealed =
         !build->is_seal_broken && !build->options->rebuild && seal_exists(build->options->index, build->name);

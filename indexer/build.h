@@ -6,7 +6,7 @@
  * Batches    a batch is one transaction; it is committed when BUILD_BATCH_BYTES of text have gone into it, so that memory is bounded by
  *            bytes and not by documents. A run that is killed leaves the last batch committed; what it had not committed, the next
  *            run does, since files are recorded in the same batch as their units.
- * Rebuild    goes into a database of its own, which takes the place of the old one when it is complete.
+ * Rebuild    goes into a database of its own, which takes the place of the old one when it is complete; one that is stopped is dropped.
  * Memory     about 30 times BUILD_BATCH_BYTES at the peak (Xapian's pending postings), and BUILD_AHEAD_BYTES of text a worker.
  * Errors     a file that cannot be taken is told to `problem` and counted; the run goes on. Negative: nothing of the open batch was
  *            written, and `error` says why (locked, disk full, another version, no root readable).

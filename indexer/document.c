@@ -233,6 +233,13 @@ static enum language or_english(enum language language, enum language declared)
     return declared != LANGUAGE_NONE ? declared : LANGUAGE_EN;
 }
 
+static struct entry_file entry_file_of(const struct maker *maker)
+{
+    const struct document *document = maker->document;
+    return (struct entry_file){document->path, maker->declared,  document->language,
+                               document->tags, document->n_tags, document->date};
+}
+
 static void make_article(struct maker *maker)
 {
     struct document *document = maker->document;
@@ -250,7 +257,8 @@ static void make_article(struct maker *maker)
                                       maker->declared),
                    maker->declared);
     sections_make(&outline, maker->declared, maker->arena, &maker->list);
-    entries_make(&outline, document->path, maker->declared, document->language, maker->arena, &maker->list);
+    struct entry_file file = entry_file_of(maker);
+    entries_make(&outline, &file, maker->arena, &maker->list);
 }
 
 /* ---- catalogs ---- */
@@ -275,47 +283,28 @@ static void make_catalog(struct maker *maker)
     maker->declared = declared_language(maker, catalog.language);
     document->title = limited(catalog.title);
     document->language = or_english(language_of_items(&catalog, maker->declared), maker->declared);
-    entries_of_catalog(&catalog, document->title, document->path, maker->declared, document->language,
-                       maker->arena, &maker->list);
+    struct entry_file file = entry_file_of(maker);
+    entries_of_catalog(&catalog, document->title, &file, maker->arena, &maker->list);
 }
 
 /* ---- both ---- */
 
-static void add_document_tags(struct unit *unit, const struct document *document, struct arena *arena)
-{
-    struct text *tags = ARENA_NEW(arena, struct text, unit->n_tags + document->n_tags + 1);
-    size_t n_tags = 0;
-    for (size_t i = 0; i < unit->n_tags; i++)
-        tags[n_tags++] = unit->tags[i];
-    for (size_t i = 0; i < document->n_tags; i++) {
-        bool is_known = false;
-        for (size_t k = 0; k < unit->n_tags; k++)
-            is_known = is_known || text_equal_ascii_case(unit->tags[k], document->tags[i]);
-        if (!is_known)
-            tags[n_tags++] = document->tags[i];
-    }
-    unit->tags = tags;
-    unit->n_tags = n_tags;
-}
-
-static void share_with_units(struct maker *maker)
+/* Sections have what the file has; entries have it of their places. */
+static void share_with_sections(struct maker *maker)
 {
     struct document *document = maker->document;
     document->units = maker->list.units;
     document->n_units = maker->list.n_units;
     for (size_t i = 0; i < document->n_units; i++) {
         struct unit *unit = &document->units[i];
+        if (unit->kind != UNIT_SECTION)
+            continue;
         unit->title = limited(unit->title);
         if (unit->language == LANGUAGE_NONE)
             unit->language = document->language;
-        if (unit->date.size == 0)
-            unit->date = document->date;
-        if (unit->n_tags == 0) {
-            unit->tags = document->tags;
-            unit->n_tags = document->n_tags;
-        } else if (document->n_tags > 0) {
-            add_document_tags(unit, document, maker->arena);
-        }
+        unit->date = document->date;
+        unit->tags = document->tags;
+        unit->n_tags = document->n_tags;
     }
 }
 
@@ -332,5 +321,5 @@ void document_make(const struct source *source, const struct document_options *o
         make_catalog(&maker);
     else
         make_article(&maker);
-    share_with_units(&maker);
+    share_with_sections(&maker);
 }

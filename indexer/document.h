@@ -58,8 +58,12 @@ struct span {
 struct place {
     struct text title;
     struct text path;
-    struct text category; /* heading path, joined with " › " */
-    struct text text;     /* what stands beside the link there */
+    struct text category;    /* heading path, joined with " › " */
+    struct text text;        /* what stands beside the link there */
+    struct text url;         /* as written there */
+    const struct text *tags; /* its own and those of the file */
+    size_t n_tags;
+    struct text date; /* its own, else the file's; YYYY-MM-DD or empty */
     uint32_t line;
     enum language language;
     bool is_generic; /* the name says nothing of its own: no translation pair */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/entries.h"
 
-#include "indexer/entry-merge.h"
+#include "indexer/entry.h"
 #include "indexer/generic-name.h"
 #include "indexer/letters.h"
 #include "indexer/url.h"
 
 struct catalog_reader {
     const struct catalog *catalog;
-    struct text title, path;
-    enum language declared, fallback;
+    struct text title;
+    const struct entry_file *file;
     struct arena *arena;
     struct entry_candidates found;
 };
@@ -46,8 +46,8 @@ static enum language language_of(const struct catalog_reader *reader, const stru
     letters_count(&letters, place->title);
     letters_count(&letters, place->text);
     enum language language =
-        letters_language(&letters, declared != LANGUAGE_NONE ? declared : reader->declared);
-    return language != LANGUAGE_NONE ? language : reader->fallback;
+        letters_language(&letters, declared != LANGUAGE_NONE ? declared : reader->file->declared);
+    return language != LANGUAGE_NONE ? language : reader->file->fallback;
 }
 
 static struct text first_category(const struct item *item)
@@ -55,52 +55,54 @@ static struct text first_category(const struct item *item)
     return item->n_category > 0 ? item->category[item->n_category - 1] : text_from("", 0);
 }
 
-static void set_breadcrumbs(const struct catalog_reader *reader, const struct item *item,
-                            struct entry_candidate *candidate)
+static struct text category_of(const struct catalog_reader *reader, const struct item *item)
 {
-    candidate->breadcrumbs = ARENA_NEW(reader->arena, struct text, item->n_category + 1);
+    struct text *names = ARENA_NEW(reader->arena, struct text, item->n_category + 1);
+    size_t n_names = 0;
     if (reader->title.size > 0)
-        candidate->breadcrumbs[candidate->n_breadcrumbs++] = reader->title;
+        names[n_names++] = reader->title;
     for (size_t i = 0; i < item->n_category; i++)
         if (i > 0 || !text_equal(item->category[i], reader->title))
-            candidate->breadcrumbs[candidate->n_breadcrumbs++] = item->category[i];
+            names[n_names++] = item->category[i];
+    return entry_category(names, n_names, reader->arena);
 }
 
-static void set_tags(const struct catalog_reader *reader, const struct item *item,
-                     struct entry_candidate *candidate)
+static void set_tags(const struct catalog_reader *reader, const struct item *item, struct place *place)
 {
-    candidate->tags = ARENA_NEW(reader->arena, struct text, item->n_fields + 1);
+    struct text *tags = ARENA_NEW(reader->arena, struct text, item->n_fields + 1);
     for (size_t i = 0; i < item->n_fields; i++)
         if (text_equal(item->fields[i].key, TEXT("tags")) && item->fields[i].value.size > 0)
-            candidate->tags[candidate->n_tags++] = item->fields[i].value;
+            tags[place->n_tags++] = item->fields[i].value;
+    place->tags = tags;
 }
 
 static void add_name(struct catalog_reader *reader, const struct item *item,
                      const struct entry_candidate *common, struct text name, enum language language)
 {
     struct entry_candidate candidate = *common;
-    bool is_generic = name_is_generic(name);
+    struct place *place = &candidate.place;
     struct text category = first_category(item);
-    candidate.place.title = is_generic && category.size > 0 ? category : name;
-    candidate.place.is_generic = is_generic;
-    candidate.place.text = description_of(item, language);
-    candidate.place.category = entry_category(common->breadcrumbs, common->n_breadcrumbs, reader->arena);
-    candidate.place.language =
-        language != LANGUAGE_NONE ? language : language_of(reader, item, &candidate.place);
+    place->is_generic = name_is_generic(name);
+    place->title = place->is_generic && category.size > 0 ? category : name;
+    place->text = description_of(item, language);
+    place->language = language != LANGUAGE_NONE ? language : language_of(reader, item, place);
     *ARENA_PUSH(reader->arena, reader->found.items, reader->found.n_items, reader->found.capacity) =
         candidate;
 }
 
 static void add_item(struct catalog_reader *reader, const struct item *item)
 {
-    struct entry_candidate common = {.url = url_clean(item_get(item, "url"), reader->arena)};
-    common.key = document_url_key(common.url, reader->path, reader->arena);
-    common.date = document_date(item_get(item, "date"), reader->arena);
-    common.place = (struct place){.path = reader->path, .line = item->line};
+    struct text url = url_clean(item_get(item, "url"), reader->arena);
+    struct entry_candidate common = {.key = document_url_key(url, reader->file->path, reader->arena)};
+    struct text date = document_date(item_get(item, "date"), reader->arena);
     if (common.key.size == 0)
         return;
-    set_breadcrumbs(reader, item, &common);
-    set_tags(reader, item, &common);
+    common.place = (struct place){.path = reader->file->path,
+                                  .category = category_of(reader, item),
+                                  .url = url,
+                                  .date = date.size > 0 ? date : reader->file->date,
+                                  .line = item->line};
+    set_tags(reader, item, &common.place);
     for (size_t i = 0; i < item->n_fields; i++) {
         enum language language;
         if (item->fields[i].value.size > 0 && is_title_key(item->fields[i].key, &language))
@@ -108,17 +110,11 @@ static void add_item(struct catalog_reader *reader, const struct item *item)
     }
 }
 
-void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path,
-                        enum language declared, enum language fallback, struct arena *arena,
-                        struct unit_list *ret)
+void entries_of_catalog(const struct catalog *catalog, struct text title, const struct entry_file *file,
+                        struct arena *arena, struct unit_list *ret)
 {
-    struct catalog_reader reader = {.catalog = catalog,
-                                    .title = title,
-                                    .path = path,
-                                    .declared = declared,
-                                    .fallback = fallback,
-                                    .arena = arena};
+    struct catalog_reader reader = {.catalog = catalog, .title = title, .file = file, .arena = arena};
     for (size_t i = 0; i < catalog->n_items; i++)
         add_item(&reader, &catalog->items[i]);
-    entries_merge(&reader.found, declared, fallback, arena, ret);
+    entries_merge(&reader.found, arena, ret);
 }

@@ -3,7 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/cleanup.h"
-#include "indexer/entry-merge.h"
+#include "indexer/entry.h"
 #include "indexer/generic-name.h"
 #include "indexer/letters.h"
 #include "indexer/url.h"
@@ -25,8 +25,7 @@ struct item_above {
 
 struct collector {
     const struct outline *outline;
-    struct text path;
-    enum language declared, fallback;
+    const struct entry_file *file;
     struct arena *arena;
     struct entry_candidates found;
     size_t section, block;
@@ -241,7 +240,7 @@ static bool is_telling(const struct outline_section *section)
 }
 
 /* File title, headings and items above, without the entry's own name at the end. */
-static void set_breadcrumbs(struct collector *collector, struct entry_candidate *candidate)
+static void set_category(struct collector *collector, struct place *place)
 {
     const struct outline *outline = collector->outline;
     size_t section = collector->section;
@@ -260,11 +259,10 @@ static void set_breadcrumbs(struct collector *collector, struct entry_candidate 
     for (size_t i = 0; i < collector->n_above; i++)
         if (is_label(collector->above[i].label) && !name_is_generic(collector->above[i].label))
             names[n++] = collector->above[i].label;
-    while (n > 0 && (text_equal(names[n - 1], candidate->place.title) ||
-                     text_equal(without_numbering(names[n - 1]), candidate->place.title)))
+    while (n > 0 && (text_equal(names[n - 1], place->title) ||
+                     text_equal(without_numbering(names[n - 1]), place->title)))
         n--;
-    candidate->breadcrumbs = names;
-    candidate->n_breadcrumbs = n;
+    place->category = entry_category(names, n, collector->arena);
 }
 
 static enum language place_language(const struct collector *collector, const struct place *place)
@@ -272,25 +270,27 @@ static enum language place_language(const struct collector *collector, const str
     struct letters letters = {0};
     letters_count(&letters, place->title);
     letters_count(&letters, place->text);
-    enum language language = letters_language(&letters, collector->declared);
-    return language != LANGUAGE_NONE ? language : collector->fallback;
+    enum language language = letters_language(&letters, collector->file->declared);
+    return language != LANGUAGE_NONE ? language : collector->file->fallback;
 }
 
 static void add_candidate(struct collector *collector, const struct link *link, struct text title,
                           struct text beside, bool is_generic)
 {
-    struct entry_candidate candidate = {.url = link->url, .date = {"", 0}};
-    candidate.key = document_url_key(link->url, collector->path, collector->arena);
-    candidate.place =
-        (struct place){.title = title.size > 0 ? title : url_display_name(link->url, collector->arena),
-                       .path = collector->path,
-                       .text = beside,
-                       .line = link->line,
-                       .is_generic = is_generic};
-    set_breadcrumbs(collector, &candidate);
-    candidate.place.category =
-        entry_category(candidate.breadcrumbs, candidate.n_breadcrumbs, collector->arena);
-    candidate.place.language = place_language(collector, &candidate.place);
+    const struct entry_file *file = collector->file;
+    struct entry_candidate candidate = {.key = document_url_key(link->url, file->path, collector->arena)};
+    struct place *place = &candidate.place;
+    *place = (struct place){.title = title.size > 0 ? title : url_display_name(link->url, collector->arena),
+                            .path = file->path,
+                            .text = beside,
+                            .url = link->url,
+                            .tags = file->tags,
+                            .n_tags = file->n_tags,
+                            .date = file->date,
+                            .line = link->line,
+                            .is_generic = is_generic};
+    set_category(collector, place);
+    place->language = place_language(collector, place);
     if (candidate.key.size > 0)
         *ARENA_PUSH(collector->arena, collector->found.items, collector->found.n_items,
                     collector->found.capacity) = candidate;
@@ -678,14 +678,13 @@ static void take_block(struct collector *collector, const struct block *block)
     }
 }
 
-void entries_make(const struct outline *outline, struct text path, enum language declared,
-                  enum language fallback, struct arena *arena, struct unit_list *ret)
+void entries_make(const struct outline *outline, const struct entry_file *file, struct arena *arena,
+                  struct unit_list *ret)
 {
-    struct collector collector = {
-        .outline = outline, .path = path, .declared = declared, .fallback = fallback, .arena = arena};
+    struct collector collector = {.outline = outline, .file = file, .arena = arena};
     for (; collector.block < outline->markdown->n_blocks; collector.block++) {
         collector.section = outline_section_of(outline, collector.block, collector.section);
         take_block(&collector, &outline->markdown->blocks[collector.block]);
     }
-    entries_merge(&collector.found, declared, fallback, arena, ret);
+    entries_merge(&collector.found, arena, ret);
 }

@@ -20,13 +20,21 @@
 
 #include "indexer/sections.h"
 
-/* Append the entries of an article. `path` resolves relative addresses and is that of the places. */
-void entries_make(const struct outline *outline, struct text path, enum language declared,
-                  enum language fallback, struct arena *arena, struct unit_list *ret);
+/* What the entries of a file have in common. */
+struct entry_file {
+    struct text path; /* of their places; resolves relative addresses */
+    enum language declared, fallback;
+    const struct text *tags;
+    size_t n_tags;
+    struct text date;
+};
+
+/* Append the entries of an article. */
+void entries_make(const struct outline *outline, const struct entry_file *file, struct arena *arena,
+                  struct unit_list *ret);
 
 /* Append those of a YAML catalog. */
-void entries_of_catalog(const struct catalog *catalog, struct text title, struct text path,
-                        enum language declared, enum language fallback, struct arena *arena,
-                        struct unit_list *ret);
+void entries_of_catalog(const struct catalog *catalog, struct text title, const struct entry_file *file,
+                        struct arena *arena, struct unit_list *ret);
 
 #endif

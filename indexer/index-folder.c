@@ -117,6 +117,18 @@ int index_reader_open(const char *index, struct arena *arena, struct index_reade
     return error_prefix(error, "%s", index);
 }
 
+int index_reader_is_stale(const char *index, struct index_reader *reader)
+{
+    struct arena arena;
+    struct text name;
+    struct error error;
+    struct xc_error xc_error;
+    arena_init(&arena);
+    bool is_replaced = index_current(index, &arena, &name, &error) == 0 && !text_equal(name, reader->name);
+    arena_clear(&arena);
+    return is_replaced || xc_database_reopen(reader->database, &xc_error) != 0;
+}
+
 void index_reader_close(struct index_reader *reader)
 {
     xc_database_close(reader->database);
@@ -158,19 +170,30 @@ static void write_holder(int file)
         (void)ftruncate(file, 0);
 }
 
-/* An existing folder must be empty or an index: a mistyped --index must not fill somebody's home with databases. */
+/* What an index holds, and the other programs of chaja may put beside it. */
+static bool is_name_of_ours(const char *name)
+{
+    static const char *const names[] = {".", "..", "CURRENT", "CURRENT.new", "SEAL", "SEAL.new", "lock"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* An existing folder must be an index, or empty: a mistyped --index must not fill somebody's home with databases, nor take the CURRENT
+ * of another engine for its own. A database of ours tells an index, and so does a folder that holds our names alone. */
 static int check_is_index(const char *index, struct error *error)
 {
     cleanup(closedirp) DIR *folder = opendir(index);
     if (folder == NULL)
         return error_set_errno(error, errno, "%s", index);
-    bool is_empty = true;
+    bool is_foreign = false;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        if (strcmp(entry->d_name, "CURRENT") == 0 || strcmp(entry->d_name, "lock") == 0)
+        if (database_number(text_of(entry->d_name)) != 0)
             return 0;
-        is_empty &= strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        is_foreign |= !is_name_of_ours(entry->d_name);
     }
-    if (!is_empty)
+    if (is_foreign)
         return error_set(error, ERROR_INPUT,
                          "%s: this folder holds other files and is no index; name another with --index",
                          index);
@@ -184,53 +207,62 @@ static int make_folder(const char *index, struct error *error)
                                : error_set_errno(error, errno, "%s: cannot make the folder", index);
     struct arena arena;
     arena_init(&arena);
-    size_t slash = text_find_last_byte(text_of(index), '/');
+    struct text path = text_of(index);
+    while (path.size > 1 && path.bytes[path.size - 1] == '/')
+        path.size--;
+    size_t slash = text_find_last_byte(path, '/');
     const char *parent = slash == TEXT_NONE ? "."
                          : slash == 0       ? "/"
-                                            : arena_copy(&arena, text_from(index, slash)).bytes;
+                                            : arena_copy(&arena, text_slice(path, 0, slash)).bytes;
     int result = index_sync(parent, error);
     arena_clear(&arena);
     return result;
 }
 
-static int tell_holder(const char *index, const char *lock_path, struct error *error)
+/* Whoever holds the lock, as he wrote it. */
+static int refuse_locked(const char *index, const char *path, struct error *error)
 {
     char holder[MAX_HOLDER_BYTES] = "";
-    if (read_small_file(lock_path, holder, sizeof holder) <= 0)
+    if (read_small_file(path, holder, sizeof holder) <= 0)
         snprintf(holder, sizeof holder, "another process");
-    struct text line = text_trim(text_of(holder));
     return error_set(error, ERROR_LOCKED, "%s: %.*s is writing this index; try again when it has ended",
-                     index, TEXT_PRINTF(line));
+                     index, TEXT_PRINTF(text_trim(text_of(holder))));
+}
+
+/* The descriptor that holds the lock, or -1. */
+static int open_locked(const char *index, const char *path, struct error *error)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (file < 0)
+        return error_set_errno(error, errno, "%s: cannot open", path);
+    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+        return file;
+    if (errno == EWOULDBLOCK)
+        refuse_locked(index, path, error);
+    else
+        error_set_errno(error, errno, "%s: cannot lock", path);
+    close(file);
+    return -1;
 }
 
 int index_lock_take(const char *index, struct index_lock **ret, struct error *error)
 {
     if (make_folder(index, error) < 0)
         return -1;
+    struct index_lock *lock = malloc(sizeof *lock);
+    if (lock == NULL)
+        return error_set(error, ERROR_MEMORY, "%s: no memory for the lock", index);
     struct arena arena;
     arena_init(&arena);
-    const char *path = path_in(index, "lock", &arena);
-    int result = -1, file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0) {
-        error_set_errno(error, errno, "%s: cannot open", path);
-    } else if (flock(file, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
-        tell_holder(index, path, error);
-    } else {
-        struct index_lock *lock = malloc(sizeof *lock);
-        if (lock == NULL) {
-            error_set(error, ERROR_MEMORY, "%s: no memory for the lock", index);
-        } else {
-            write_holder(file);
-            lock->file = file;
-            file = -1;
-            *ret = lock;
-            result = 0;
-        }
-    }
-    if (file >= 0)
-        close(file);
+    lock->file = open_locked(index, path_in(index, "lock", &arena), error);
     arena_clear(&arena);
-    return result;
+    if (lock->file < 0) {
+        free(lock);
+        return -1;
+    }
+    write_holder(lock->file);
+    *ret = lock;
+    return 0;
 }
 
 int index_lock_probe(const char *index, struct error *error)
@@ -240,7 +272,7 @@ int index_lock_probe(const char *index, struct error *error)
     const char *path = path_in(index, "lock", &arena);
     cleanup(close_fdp) int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     bool is_held = file >= 0 && flock(file, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
-    int result = is_held ? tell_holder(index, path, error) : 0;
+    int result = is_held ? refuse_locked(index, path, error) : 0;
     arena_clear(&arena);
     return result;
 }
@@ -297,39 +329,55 @@ int index_make_current(const char *index, struct text name, struct error *error)
     return result;
 }
 
-static int remove_database(const char *path, struct arena *arena, struct error *error)
+/* What is no folder of files alone is not ours, whatever its name: a link must not lead us to remove files elsewhere. */
+static int remove_database(int index_folder, const char *index, const char *name, struct error *error)
 {
-    cleanup(closedirp) DIR *folder = opendir(path);
-    if (folder == NULL)
-        return error_set_errno(error, errno, "%s", path);
+    int descriptor = openat(index_folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0)
+        return errno == ENOTDIR || errno == ELOOP ? 0 : error_set_errno(error, errno, "%s/%s", index, name);
+    cleanup(closedirp) DIR *folder = fdopendir(descriptor);
+    if (folder == NULL) {
+        close(descriptor);
+        return error_set(error, ERROR_MEMORY, "%s/%s: no memory to look into it", index, name);
+    }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        const char *file = path_in(path, entry->d_name, arena);
-        if (unlink(file) < 0)
-            return error_set_errno(error, errno, "%s: cannot remove", file);
+        if (unlinkat(descriptor, entry->d_name, 0) < 0)
+            return error_set_errno(error, errno, "%s/%s/%s: cannot remove", index, name, entry->d_name);
     }
-    if (rmdir(path) < 0)
-        return error_set_errno(error, errno, "%s: cannot remove", path);
+    if (unlinkat(index_folder, name, AT_REMOVEDIR) < 0)
+        return error_set_errno(error, errno, "%s/%s: cannot remove", index, name);
+    return 0;
+}
+
+static int remove_all_but(const char *index, struct text current, struct error *error)
+{
+    cleanup(closedirp) DIR *folder = opendir(index);
+    if (folder == NULL)
+        return error_set_errno(error, errno, "%s", index);
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        struct text name = text_of(entry->d_name);
+        if (database_number(name) != 0 && !text_equal(name, current) &&
+            remove_database(dirfd(folder), index, entry->d_name, error) < 0)
+            return -1;
+    }
     return 0;
 }
 
 int index_remove_stale(const char *index, struct error *error)
 {
     struct arena arena;
-    arena_init(&arena);
     struct text current = {0};
-    int result = index_current(index, &arena, &current, error);
-    if (result < 0 && error->code == ERROR_NOT_FOUND) /* nothing was ever finished here */
+    struct error reason;
+    arena_init(&arena);
+    int result = index_current(index, &arena, &current, &reason);
+    if (result == 0 || reason.code == ERROR_NOT_FOUND) /* nothing was ever finished here */
+        result = remove_all_but(index, current, error);
+    else if (reason.code == ERROR_CORRUPT) /* any of them may be the one: a rebuild will tell */
         result = 0;
-    cleanup(closedirp) DIR *folder = opendir(index);
-    if (result == 0 && folder == NULL)
-        result = error_set_errno(error, errno, "%s", index);
-    for (struct dirent *entry; result == 0 && (entry = readdir(folder)) != NULL;) {
-        struct text name = text_of(entry->d_name);
-        if (database_number(name) != 0 && !text_equal(name, current))
-            result = remove_database(path_in(index, entry->d_name, &arena), &arena, error);
-    }
+    else
+        *error = reason;
     arena_clear(&arena);
     return result;
 }

@@ -36,6 +36,8 @@ static inline uint64_t unpack_number(struct unpacker *unpacker)
     for (unsigned shift = 0; shift < 64 && !unpacker->failed && unpacker->rest.size > 0; shift += 7) {
         unsigned char byte = (unsigned char)unpacker->rest.bytes[0];
         unpacker->rest = text_skip(unpacker->rest, 1);
+        if (shift == 63 && byte > 1) /* over 64 bits */
+            break;
         number |= (uint64_t)(byte & 0x7F) << shift;
         if (byte < 0x80)
             return number;
@@ -56,11 +58,11 @@ static inline struct text unpack_text(struct unpacker *unpacker)
     return text;
 }
 
-/* A count of items that are at least one byte each; 0 when it cannot be. */
-static inline size_t unpack_count(struct unpacker *unpacker)
+/* A count of items that take at least `item_bytes` each; 0 when there is no room for so many. */
+static inline size_t unpack_count(struct unpacker *unpacker, size_t item_bytes)
 {
     uint64_t count = unpack_number(unpacker);
-    if (count > unpacker->rest.size)
+    if (count > unpacker->rest.size / item_bytes)
         unpacker->failed = true;
     return unpacker->failed ? 0 : count;
 }

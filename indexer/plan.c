@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/plan.h"
 
-static bool is_unchanged(const struct file_record *record, const struct file_ref *file)
+static bool is_unchanged(const struct plan_input *input, const struct file_record *record,
+                         const struct file_ref *file)
 {
-    return !record->is_racy && record->size_bytes == file->size_bytes && record->mtime_ns == file->mtime_ns &&
+    return record->settings == input->settings && !record->is_racy &&
+           record->size_bytes == file->size_bytes && record->mtime_ns == file->mtime_ns &&
            record->ctime_ns == file->ctime_ns;
 }
 
 /* Whether this run looked where the file would be, and did not find it. */
 static bool is_gone(const struct plan_input *input, struct text path)
 {
-    for (size_t i = 0; i < input->n_unreadable; i++)
-        if (walk_is_below(path, input->unreadable[i]))
+    const struct walk *walk = input->walk;
+    for (size_t i = 0; i < walk->n_unreadable; i++)
+        if (walk_is_below(path, walk->unreadable[i]))
             return false;
-    for (size_t i = 0; i < input->walk->n_roots; i++)
-        if (input->walk->roots[i].readable && walk_is_below(path, input->walk->roots[i].path))
+    for (size_t i = 0; i < walk->n_roots; i++)
+        if (walk->roots[i].readable && walk_is_below(path, walk->roots[i].path))
             return true;
     return false;
 }
@@ -39,14 +42,17 @@ void plan_make(const struct plan_input *input, struct arena *arena, struct plan 
         }
         const struct file_ref *file = &walk->files[f++];
         const struct file_record *record = order == 0 ? &input->records[r++] : NULL;
-        bool is_forced = record != NULL && record->settings != input->settings;
-        if (record != NULL && !is_forced && is_unchanged(record, file)) {
+        if (record != NULL && is_unchanged(input, record, file)) {
             ret->n_unchanged++;
             continue;
         }
         ret->bytes += file->size_bytes;
         *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) =
-            (struct change){record == NULL ? CHANGE_ADD : CHANGE_UPDATE, *file, record, is_forced};
+            (struct change){.kind = record == NULL ? CHANGE_ADD : CHANGE_UPDATE,
+                            .file = *file,
+                            .record = record,
+                            .settings = input->settings,
+                            .is_forced = record != NULL && record->settings != input->settings};
     }
     for (size_t i = 0; i < n_removals; i++)
         *ARENA_PUSH(arena, ret->changes, ret->n_changes, capacity) = removals[i];

@@ -2,10 +2,12 @@
 /* plan: what an indexing run has to do: the files that are there, held against what the index knows.
  *
  * Rules      a file whose size, mtime and ctime are as recorded is unchanged, unless it was recorded as racy (written so
- *            shortly before it was read that a later write may bear the same times). A file that the index knows below one of this
- *            run's roots and that is gone is removed, but nothing below a root or folder that could not be read.
+ *            shortly before it was read that a later write may bear the same times) or taken apart under other settings: then it is
+ *            read again, and a file of other settings is taken apart again even if its bytes are the same. A file that the index
+ *            knows below one of this run's roots and that is gone is removed, but nothing below a root or folder that could not be
+ *            read. Files that the index knows elsewhere are left alone.
  * Order      files to read first, sorted by path; then removals: a renamed file is never missing from a committed state.
- * Cost       one merge of two sorted lists.
+ * Cost       one merge of two sorted lists, and for each file that is gone a look at the roots and at what could not be read.
  */
 #ifndef CHAJA_INDEXER_PLAN_H
 #define CHAJA_INDEXER_PLAN_H
@@ -19,7 +21,8 @@ struct change {
     enum change_kind kind;
     struct file_ref file;             /* REMOVE: only its path */
     const struct file_record *record; /* UPDATE and REMOVE: what was known */
-    bool is_forced;                   /* taken apart again even if its bytes are the same */
+    uint64_t settings;
+    bool is_forced; /* taken apart again even if its bytes are the same */
 };
 
 struct plan {
@@ -33,9 +36,7 @@ struct plan_input {
     const struct walk *walk;
     const struct file_record *records; /* sorted by path */
     size_t n_records;
-    const struct text *unreadable; /* paths that the walk could not look into */
-    size_t n_unreadable;
-    uint64_t settings; /* of this run: what was read under others is read again */
+    uint64_t settings; /* of this run, as in the records */
 };
 
 void plan_make(const struct plan_input *input, struct arena *arena, struct plan *ret);

@@ -32,7 +32,7 @@ static const char *charset_warning(const struct source *source, struct arena *ar
     return arena_printf(arena, "neither UTF-8 nor surely in another character set; read as %s", source->charset).bytes;
 }
 
-static struct file_record make_record(const struct source *source)
+static struct file_record make_record(const struct source *source, uint64_t settings)
 {
     return (struct file_record){
         .path = source->path,
@@ -40,6 +40,7 @@ static struct file_record make_record(const struct source *source)
         .mtime_ns = source->mtime_ns,
         .ctime_ns = source->ctime_ns,
         .digest = source->digest,
+        .settings = settings,
         .is_racy = is_racy(source->mtime_ns),
     };
 }
@@ -84,7 +85,7 @@ static enum prepared_kind prepare(struct analyzer *analyzer, const struct change
     stages->read += read - started;
     if (result < 0)
         return PREPARED_FAILED;
-    file->record = make_record(&source);
+    file->record = make_record(&source, change->settings);
     const struct file_record *known = change->record;
     if (known != NULL && !change->is_forced && known->digest.high == source.digest.high &&
         known->digest.low == source.digest.low) {
@@ -128,8 +129,9 @@ void prepared_file_free(struct prepared_file *file)
     arena_clear(&arena);
 }
 
-void prepare_file(struct analyzer *analyzer, const struct change *change, const struct document_options *options,
-                  struct stage_seconds *stages, struct prepared_file *file)
+void prepare_file(struct analyzer *analyzer, const struct change *change,
+                  const struct document_options *options, struct stage_seconds *stages,
+                  struct prepared_file *file)
 {
     file->kind = prepare(analyzer, change, options, stages, file);
 }

@@ -40,7 +40,8 @@ struct stage_seconds {
 struct prepared_file *prepared_file_new(void);
 void prepared_file_free(struct prepared_file *file);
 
-void prepare_file(struct analyzer *analyzer, const struct change *change, const struct document_options *options,
-                  struct stage_seconds *stages, struct prepared_file *file);
+void prepare_file(struct analyzer *analyzer, const struct change *change,
+                  const struct document_options *options, struct stage_seconds *stages,
+                  struct prepared_file *file);
 
 #endif

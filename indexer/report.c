@@ -189,7 +189,9 @@ static void print_line(const struct report *report, const struct build_report *b
         printf("%zu sections and %zu entries from %.1f MB in %.2f s (%.1f MB/s); ", built->n_sections,
                built->n_entries, (double)built->bytes / 1e6, built->seconds, megabytes_per_second(built));
     printf("%" PRIu32 " units in all%s\n", built->units_total,
-           built->was_stopped ? " (stopped; run again for the rest)" : "");
+           !built->was_stopped        ? ""
+           : report->options->rebuild ? " (stopped; the index is as it was)"
+                                      : " (stopped; run again for the rest)");
 }
 
 void report_summary(struct report *report, const struct build_report *built)

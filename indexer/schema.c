@@ -29,24 +29,36 @@ const struct schema_field schema_fields[N_PREFIXES] = {
 
 enum { HASH_DIGITS = 16 };
 
+/* How many bytes of a text fit into a term, where a NUL takes two. */
+static size_t fitting_bytes(struct text text, size_t room)
+{
+    size_t size = 0;
+    for (; size < text.size && room > 0; size++) {
+        size_t cost = text.bytes[size] == '\0' ? 2 : 1;
+        if (cost > room)
+            break;
+        room -= cost;
+    }
+    return size;
+}
+
 struct xc_text schema_term(enum schema_prefix prefix, struct text text, struct arena *arena)
 {
     struct text head = text_of(schema_fields[prefix].prefix);
-    if (head.size == 0 && text.size <= XC_MAX_TERM_BYTES)
+    char hash[HASH_DIGITS + 1] = "";
+    size_t kept = fitting_bytes(text, XC_MAX_TERM_BYTES - head.size);
+    if (kept == text.size && head.size == 0)
         return to_xc(text);
-    size_t size = head.size + text.size;
+    if (kept < text.size) {
+        kept = text_floor_code_point(text, fitting_bytes(text, XC_MAX_TERM_BYTES - HASH_DIGITS - head.size));
+        snprintf(hash, sizeof hash, "%016" PRIx64, (uint64_t)XXH3_64bits(text.bytes, text.size));
+    }
+    size_t hash_size = strlen(hash), size = head.size + kept + hash_size;
     char *bytes = arena_alloc(arena, size + 1);
     memcpy(bytes, head.bytes, head.size);
-    if (text.size > 0)
-        memcpy(bytes + head.size, text.bytes, text.size);
-    bytes[size] = '\0';
-    if (size > XC_MAX_TERM_BYTES) {
-        char hash[HASH_DIGITS + 1];
-        snprintf(hash, sizeof hash, "%016" PRIx64, (uint64_t)XXH3_64bits(text.bytes, text.size));
-        size = text_floor_code_point(text_from(bytes, size), XC_MAX_TERM_BYTES - HASH_DIGITS);
-        memcpy(bytes + size, hash, HASH_DIGITS);
-        size += HASH_DIGITS;
-    }
+    if (kept > 0)
+        memcpy(bytes + head.size, text.bytes, kept);
+    memcpy(bytes + head.size + kept, hash, hash_size + 1);
     return (struct xc_text){bytes, size};
 }
 
@@ -201,7 +213,7 @@ static bool unpack_record(struct text value, struct file_record *ret)
     uint64_t flags = unpack_number(&unpacker);
     ret->is_racy = flags & 1;
     ret->has_problem = flags & 2;
-    return !unpacker.failed;
+    return !unpacker.failed && unpacker.rest.size == 0;
 }
 
 static int compare_records(const void *a, const void *b)

@@ -118,8 +118,7 @@ struct file_record {
     uint64_t size_bytes;
     int64_t mtime_ns, ctime_ns;
     struct digest digest;
-    uint64_t
-        settings; /* hash of the options that change what a file gives (--lang), as they were when it was read */
+    uint64_t settings; /* hash of the options that change what a file gives (--lang) */
     uint32_t n_sections, n_entries;
     bool is_racy;     /* was written so shortly before it was read that its times prove nothing */
     bool has_problem; /* something in it was reported */

@@ -8,6 +8,9 @@
 
 enum { FORM_VERSION = 1, DIGEST_BYTES = 8 };
 
+/* The least that an item of a list takes: a size or a number each. */
+enum { TEXT_BYTES = 1, SPAN_BYTES = 4, PLACE_BYTES = 10 };
+
 static void digest_bytes(struct text text, char out[DIGEST_BYTES])
 {
     uint64_t digest = XXH3_64bits(text.bytes, text.size);
@@ -22,12 +25,16 @@ static void pack_texts(struct buffer *out, const struct text *texts, size_t coun
         pack_text(out, texts[i]);
 }
 
-static void pack_place(struct buffer *out, const struct place *place)
+/* The address of most places is that of the unit. */
+static void pack_place(struct buffer *out, const struct place *place, struct text unit_url)
 {
     pack_text(out, place->title);
     pack_text(out, place->path);
     pack_text(out, place->category);
     pack_text(out, place->text);
+    pack_text(out, text_equal(place->url, unit_url) ? text_from("", 0) : place->url);
+    pack_texts(out, place->tags, place->n_tags);
+    pack_text(out, place->date);
     pack_number(out, place->line);
     pack_number(out, place->language);
     pack_number(out, place->is_generic);
@@ -61,7 +68,7 @@ int stored_pack(const struct stored_unit *stored, struct buffer *out)
     }
     pack_number(out, unit->n_places);
     for (size_t i = 0; i < unit->n_places; i++)
-        pack_place(out, &unit->places[i]);
+        pack_place(out, &unit->places[i], unit->url);
     pack_text(out, unit->text);
     if (out->overflowed)
         return -1;
@@ -80,7 +87,7 @@ static struct text unpack_utf8(struct unpacker *unpacker)
 
 static struct text *unpack_texts(struct unpacker *unpacker, struct arena *arena, size_t *ret_count)
 {
-    *ret_count = unpack_count(unpacker);
+    *ret_count = unpack_count(unpacker, TEXT_BYTES);
     struct text *texts = ARENA_NEW(arena, struct text, *ret_count);
     for (size_t i = 0; i < *ret_count; i++)
         texts[i] = unpack_utf8(unpacker);
@@ -97,7 +104,7 @@ static unsigned unpack_enum(struct unpacker *unpacker, unsigned count)
 
 static void unpack_spans(struct unpacker *unpacker, struct arena *arena, struct unit *unit)
 {
-    unit->n_spans = unpack_count(unpacker);
+    unit->n_spans = unpack_count(unpacker, SPAN_BYTES);
     unit->spans = ARENA_NEW(arena, struct span, unit->n_spans);
     for (size_t i = 0; i < unit->n_spans; i++) {
         unit->spans[i].start = (uint32_t)unpack_number(unpacker);
@@ -109,7 +116,7 @@ static void unpack_spans(struct unpacker *unpacker, struct arena *arena, struct 
 
 static void unpack_places(struct unpacker *unpacker, struct arena *arena, struct unit *unit)
 {
-    unit->n_places = unpack_count(unpacker);
+    unit->n_places = unpack_count(unpacker, PLACE_BYTES);
     unit->places = ARENA_NEW(arena, struct place, unit->n_places);
     for (size_t i = 0; i < unit->n_places; i++) {
         struct place *place = &unit->places[i];
@@ -117,6 +124,10 @@ static void unpack_places(struct unpacker *unpacker, struct arena *arena, struct
         place->path = unpack_text(unpacker);
         place->category = unpack_utf8(unpacker);
         place->text = unpack_utf8(unpacker);
+        struct text url = unpack_utf8(unpacker);
+        place->url = url.size > 0 ? url : unit->url;
+        place->tags = unpack_texts(unpacker, arena, &place->n_tags);
+        place->date = unpack_utf8(unpacker);
         place->line = (uint32_t)unpack_number(unpacker);
         place->language = unpack_enum(unpacker, N_LANGUAGES);
         place->is_generic = unpack_number(unpacker) != 0;

@@ -4,7 +4,9 @@
  * Form       XXH3-64 of what follows (8 bytes, little endian) · form version (1 byte) · fields in the order of `struct stored_unit`;
  *            numbers as LEB128, texts as size and bytes, lists as count and items.
  * Shapes     everything a result shows, as it was written: nothing is folded.
- * Errors     unpacking checks the digest, every size and that texts are UTF-8 (path apart): ERROR_CORRUPT names the unit.
+ *            A place's URL that is the unit's own is stored as an empty one.
+ * Errors     unpacking checks the digest, every size and count, that spans lie in the text, and that texts are UTF-8 (but id, paths and
+ *            key): ERROR_CORRUPT names the unit, ERROR_VERSION another form. No count makes lists of more than 16 times its bytes.
  * Ownership  stored_unpack() makes views into the bytes given, and lists in `arena`.
  * Cost       about 1 GB/s.
  */

@@ -2,6 +2,7 @@
 #include "indexer/terms.h"
 
 #include "base/cleanup.h"
+#include "indexer/url.h"
 
 /* What a word counts in each field, in SCHEMA_WDF_UNITs of a third: text is 3. A title is short and chosen; breadcrumbs repeat in every
  * unit of a file; code is long and repeats itself. */
@@ -19,6 +20,12 @@ enum field_weight {
     WEIGHT_LOCAL_LINK =
         2, /* the name of a link to another page of the same site, which bears that name itself */
     WEIGHT_CODE = 1
+};
+
+enum {
+    MAX_NAMES = 64, /* different ones of an entry */
+    MAX_URL_BYTES = 200,
+    MAX_HOST_BYTES = 253 /* of RFC 1035 */
 };
 
 struct terms {
@@ -99,23 +106,15 @@ static void add_text(struct terms *terms, const struct unit *unit)
 
 struct text terms_url_host(struct text url, struct arena *arena)
 {
-    size_t scheme = text_find(url, TEXT("://"), 0);
-    if (scheme == TEXT_NONE)
+    struct text host = url_host(url);
+    if (host.size > MAX_HOST_BYTES)
         return text_from("", 0);
-    struct text host = arena_copy(arena, text_skip(url, scheme + 3));
+    host = arena_copy(arena, host);
     char *bytes = (char *)host.bytes; /* our own copy */
-    size_t size = 0;
-    for (; size < host.size && bytes[size] != '/' && bytes[size] != '?' && bytes[size] != '#' &&
-           bytes[size] != ':';
-         size++) {
-        if (bytes[size] == '@') /* a user name before it */
-            return terms_url_host(arena_printf(arena, "x://%.*s", TEXT_PRINTF(text_skip(host, size + 1))),
-                                  arena);
-        if (bytes[size] >= 'A' && bytes[size] <= 'Z')
-            bytes[size] = (char)(bytes[size] + 32);
-    }
-    host.size = size;
-    return text_starts_with(host, TEXT("www.")) ? text_skip(host, 4) : host;
+    for (size_t i = 0; i < host.size; i++)
+        if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+            bytes[i] = (char)(bytes[i] + 32);
+    return host;
 }
 
 static void add_hosts(struct terms *terms, struct text host)
@@ -131,23 +130,15 @@ static void add_url(struct terms *terms, struct text url)
 {
     struct text host = terms_url_host(url, terms->arena);
     add_hosts(terms, host);
-    size_t scheme = text_find(url, TEXT("://"), 0);
-    struct text path = scheme == TEXT_NONE ? url : text_skip(url, scheme + 3);
-    size_t slash = scheme == TEXT_NONE ? 0 : text_find_byte(path, '/', 0);
-    path = slash == TEXT_NONE ? text_from("", 0) : text_skip(path, slash);
-    size_t query = 0;
-    while (query < path.size && path.bytes[query] != '?' && path.bytes[query] != '#')
-        query++;
-    path.size = query;
     size_t dot = text_find_last_byte(host, '.');
-    struct text name = dot == TEXT_NONE ? host : text_from(host.bytes, dot);
+    struct text name = dot == TEXT_NONE ? host : text_slice(host, 0, dot);
+    struct text path = url_path(url);
+    path = text_slice(path, 0, text_floor_code_point(path, MAX_URL_BYTES));
     struct text words = arena_printf(terms->arena, "%.*s %.*s", TEXT_PRINTF(name), TEXT_PRINTF(path));
-    char *bytes = (char *)words.bytes;
+    char *bytes = (char *)words.bytes; /* our own copy */
     for (size_t i = 0; i < words.size; i++)
         if (bytes[i] == '/')
             bytes[i] = ' ';
-    if (words.size > ANALYZER_MAX_TERM_BYTES)
-        words.size = text_floor_code_point(words, ANALYZER_MAX_TERM_BYTES);
     if (text_invalid_at(words) == TEXT_NONE)
         add_field(terms, words, WEIGHT_URL);
 }
@@ -185,19 +176,34 @@ static void add_filters(struct terms *terms, const struct stored_unit *stored)
         add_filter(terms, PREFIX_TAG, terms_fold_tag(terms->analyzer, unit->tags[i], terms->arena));
 }
 
+/* The other names of an entry, each once. */
+static void add_other_names(struct terms *terms, const struct unit *unit, uint32_t weight)
+{
+    const struct place *names[MAX_NAMES];
+    size_t n_names = 0;
+    for (size_t i = 0; i < unit->n_places && n_names < MAX_NAMES; i++) {
+        const struct place *place = &unit->places[i];
+        bool is_known = text_equal(place->title, unit->title);
+        for (size_t k = 0; k < n_names && !is_known; k++)
+            is_known = text_equal(place->title, names[k]->title);
+        if (is_known)
+            continue;
+        names[n_names++] = place;
+        add_title(terms, place->title, place->is_generic ? WEIGHT_URL : weight);
+    }
+}
+
 static void add_titles(struct terms *terms, const struct unit *unit, const struct document *document)
 {
     bool opens_document = unit->kind == UNIT_SECTION && unit->n_breadcrumbs == 0;
     bool is_entry = unit->kind == UNIT_ENTRY;
-    bool is_local_link = is_entry && text_find(unit->url, TEXT("://"), 0) == TEXT_NONE;
+    bool is_local_link = is_entry && url_kind_of(unit->url) != URL_ABSOLUTE;
     uint32_t weight = opens_document  ? WEIGHT_DOCUMENT_TITLE
                       : is_local_link ? WEIGHT_LOCAL_LINK
                       : is_entry      ? WEIGHT_ENTRY_TITLE
                                       : WEIGHT_TITLE;
     add_title(terms, unit->title, weight);
-    for (size_t i = 0; i < unit->n_places; i++)
-        if (!text_equal(unit->places[i].title, unit->title))
-            add_title(terms, unit->places[i].title, unit->places[i].is_generic ? WEIGHT_URL : weight);
+    add_other_names(terms, unit, weight);
     /* A page that begins with a heading has no unit of its own for its title: its first section bears it. */
     if (document != NULL && !opens_document)
         add_title(terms, document->title, WEIGHT_DOCUMENT_TITLE);

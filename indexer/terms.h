@@ -40,7 +40,8 @@ int terms_write(const struct unit_terms *terms, const struct stored_unit *stored
 /* A tag, language or path as its filter sees it: folded and trimmed, in `arena`. Also for queries. */
 struct text terms_fold_tag(const struct analyzer *analyzer, struct text tag, struct arena *arena);
 
-/* The host of a URL in lower case without "www.", a view of a copy in `arena`; empty when there is none. */
+/* The host of an absolute URL in lower case without user, port and "www."; in `arena`. Empty when there is none, or it is longer than a
+ * host name can be. */
 struct text terms_url_host(struct text url, struct arena *arena);
 
 #endif

@@ -117,6 +117,14 @@ struct text url_host(struct text url)
     return port != TEXT_NONE ? text_slice(host, 0, port) : host;
 }
 
+struct text url_path(struct text url)
+{
+    struct text rest = url_kind_of(url) == URL_ABSOLUTE ? without_scheme(url) : url;
+    if (rest.size < url.size)
+        rest = text_skip(rest, first_of(rest, "/?#"));
+    return text_slice(rest, 0, first_of(rest, "?#"));
+}
+
 bool url_is_host_only(struct text url)
 {
     if (url_kind_of(url) != URL_ABSOLUTE)

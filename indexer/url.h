@@ -36,6 +36,9 @@ struct text url_key(struct text url, struct text path, struct arena *arena);
 /* Host of an absolute address, without user, port and `www.`; empty for others. As written. */
 struct text url_host(struct text url);
 
+/* What follows the host, without query and fragment; of a relative address all of it. */
+struct text url_path(struct text url);
+
 /* Whether nothing follows the host but slashes. */
 bool url_is_host_only(struct text url);
 

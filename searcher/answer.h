@@ -12,6 +12,9 @@
 #include "analyzers/languages.h"
 #include "base/arena.h"
 
+/* Of offset + limit: what lies behind is not given out. */
+enum { SEARCH_MAX_HITS = 1000 };
+
 /* One passage of a unit. Where it is cut is said by cut_start and cut_end, not by dots in the text. */
 struct snippet {
     struct text text;

@@ -14,7 +14,7 @@ enum searcher_command { COMMAND_SEARCH, COMMAND_SHOW, COMMAND_STATS, COMMAND_CHE
 enum show_stage { SHOW_TREE, SHOW_ANALYZED, SHOW_EXPANDED, SHOW_COMPILED, SHOW_MATCHES };
 enum grouping { GROUP_NONE, GROUP_FILE, GROUP_BY_FORMAT };
 
-enum { ANY_KIND = -1, SEARCH_MAX_HITS = 1000 };
+enum { ANY_KIND = -1 };
 
 struct searcher_options {
     int command;       /* enum searcher_command */

@@ -21,6 +21,7 @@ struct compilation {
     struct compiled_query *compiled;
     struct query_list made; /* every query, to be freed: those that use it share it */
     struct query_list ranked, required, excluded, tier;
+    uint32_t n_phrase_rows;
     size_t phrase_capacity, term_capacity, prefix_capacity, snippet_phrase_capacity;
     struct error *error;
     int failed; /* negative: `error` is filled, and every query made from then on is NULL */
@@ -138,7 +139,7 @@ static void push_ranked(struct compilation *compilation, const struct expanded_l
 {
     for (size_t i = 0; i < leaf->n_terms; i++) {
         const struct query_term *term = &leaf->terms[i];
-        if (term->frequency == 0)
+        if (term->frequency == 0 || term->is_cut)
             continue;
         struct xc_query *query = make_term(compilation, prefix_of(leaf), term->term);
         push(compilation, ranked, make_scaled(compilation, query, term->weight));
@@ -214,11 +215,13 @@ static struct xc_query *make_phrase_filter(struct compilation *compilation, cons
     return all.n > 0 ? make_combined(compilation, XC_AND, &all) : make_all(compilation);
 }
 
-static void add_phrase(struct compilation *compilation, const struct expanded_leaf *leaf, bool is_excluded)
+/* Into the latest row of phrases. */
+static void add_phrase(struct compilation *compilation, const struct query_node *phrase, bool is_excluded)
 {
     struct compiled_query *compiled = compilation->compiled;
+    const struct query_leaf *leaf = leaf_of(compilation, phrase)->leaf;
     *ARENA_PUSH(compilation->arena, compiled->phrases, compiled->n_phrases, compilation->phrase_capacity) =
-        (struct required_phrase){leaf->leaf->folded, leaf->leaf->in_title, is_excluded};
+        (struct required_phrase){leaf->folded, leaf->in_title, is_excluded, compilation->n_phrase_rows};
 }
 
 /* ---- filters ---- */
@@ -234,8 +237,10 @@ static struct text path_value(struct text path)
 
 static struct text site_value(struct compilation *compilation, struct text site)
 {
-    bool has_scheme = text_find(site, TEXT("://"), 0) != TEXT_NONE;
-    return terms_url_host(has_scheme ? site : arena_printf(compilation->arena, "x://%.*s", TEXT_PRINTF(site)),
+    size_t scheme = text_find(site, TEXT("://"), 0);
+    if (scheme != TEXT_NONE)
+        site = text_skip(site, scheme + 3);
+    return terms_url_host(arena_printf(compilation->arena, "https://%.*s", TEXT_PRINTF(site)),
                           compilation->arena);
 }
 
@@ -427,23 +432,61 @@ static const struct query_node *phrase_of(const struct query_node *node)
 static void exclude(struct compilation *compilation, const struct query_node *node)
 {
     const struct query_node *phrase = phrase_of(node);
-    if (phrase != NULL)
-        add_phrase(compilation, leaf_of(compilation, phrase), true);
-    else
+    if (phrase != NULL) {
+        compilation->n_phrase_rows++;
+        add_phrase(compilation, phrase, true);
+    } else if (node->kind == QUERY_OR) {
+        for (size_t i = 0; i < node->n_children; i++)
+            exclude(compilation, node->children[i]);
+    } else {
         push(compilation, &compilation->excluded, make_clause(compilation, node));
+    }
+}
+
+/* The phrases that a unit's text must have for a clause to hold. */
+static void add_phrases(struct compilation *compilation, const struct query_node *node)
+{
+    const struct query_node *phrase = phrase_of(node);
+    if (phrase != NULL) {
+        compilation->n_phrase_rows++;
+        add_phrase(compilation, phrase, false);
+    } else if (node->kind == QUERY_OR) {
+        for (size_t i = 0; i < node->n_children; i++)
+            if (phrase_of(node->children[i]) == NULL)
+                return;
+        compilation->n_phrase_rows++;
+        for (size_t i = 0; i < node->n_children; i++)
+            add_phrase(compilation, phrase_of(node->children[i]), false);
+    } else if (node->kind == QUERY_ALL) {
+        for (size_t i = 0; i < node->n_children; i++)
+            if (node->children[i]->occur != QUERY_NOT)
+                add_phrases(compilation, node->children[i]);
+    }
+}
+
+static bool is_required(const struct query_node *node)
+{
+    if (node->occur == QUERY_MUST || node->kind == QUERY_TITLE || node->kind == QUERY_PHRASE)
+        return true;
+    for (size_t i = 0; node->kind == QUERY_OR && i < node->n_children; i++)
+        if (is_required(node->children[i]))
+            return true;
+    return false;
 }
 
 /* False when the clause is required and nothing holds it. */
 static bool require(struct compilation *compilation, const struct query_node *node)
 {
-    const struct query_node *phrase = phrase_of(node);
-    if (node->occur != QUERY_MUST && node->kind != QUERY_TITLE && phrase == NULL)
-        return true;
-    struct xc_query *clause = make_clause(compilation, node);
-    if (phrase != NULL)
-        add_phrase(compilation, leaf_of(compilation, phrase), false);
-    push(compilation, &compilation->required, clause);
-    return clause != NULL;
+    if (is_required(node)) {
+        struct xc_query *clause = make_clause(compilation, node);
+        add_phrases(compilation, node);
+        push(compilation, &compilation->required, clause);
+        return clause != NULL;
+    }
+    for (size_t i = 0; node->kind == QUERY_ALL && i < node->n_children; i++)
+        if (node->children[i]->occur != QUERY_NOT && !require(compilation, node->children[i]))
+            return false;
+    return true;
 }
 
 /* What a unit must hold for one word of the query as it was typed, between spaces: Chinese without spaces is one word here, however many
@@ -465,31 +508,47 @@ static bool make_typed_word(struct compilation *compilation, const struct expand
     return true;
 }
 
-/* The typed words that a unit of the first tier holds. False when some are nowhere, or they are too few or too many. */
-static bool push_tier(struct compilation *compilation, const struct query_node *root)
+/* The typed words of a text, until there are too many. False when no unit holds one of them. */
+static bool push_typed_words(struct compilation *compilation, const struct expanded_leaf *leaf)
 {
     struct query_list *tier = &compilation->tier;
-    for (size_t i = 0; i < root->n_children; i++) {
-        const struct query_node *node = root->children[i];
-        if (node->occur == QUERY_NOT)
-            continue;
-        if (node->kind == QUERY_OR || node->kind == QUERY_PREFIX) {
-            struct xc_query *held = make_clause(compilation, node);
-            if (held == NULL)
-                return false;
-            push(compilation, tier, held);
-        } else if (node->kind == QUERY_TEXT) {
-            const struct expanded_leaf *leaf = leaf_of(compilation, node);
-            uint32_t word = leaf->leaf->first_word, end = word + leaf->leaf->n_words;
-            while (word < end && tier->n <= MAX_TIER_WORDS) {
-                struct xc_query *held = NULL;
-                if (!make_typed_word(compilation, leaf, &word, &held))
-                    return false;
-                push(compilation, tier, held);
-            }
-        }
+    uint32_t word = leaf->leaf->first_word, end = word + leaf->leaf->n_words;
+    while (word < end && tier->n <= MAX_TIER_WORDS) {
+        struct xc_query *held = NULL;
+        if (!make_typed_word(compilation, leaf, &word, &held))
+            return false;
+        push(compilation, tier, held);
     }
-    return tier->n >= MIN_TIER_WORDS && tier->n <= MAX_TIER_WORDS;
+    return true;
+}
+
+/* What the clauses below a node ask of a unit of the first tier. False when no unit has it. */
+static bool push_tier(struct compilation *compilation, const struct query_node *node)
+{
+    for (size_t i = 0; i < node->n_children; i++) {
+        const struct query_node *child = node->children[i];
+        if (child->occur == QUERY_NOT)
+            continue;
+        bool is_held = true;
+        if (child->kind == QUERY_OR || child->kind == QUERY_PREFIX) {
+            struct xc_query *held = make_clause(compilation, child);
+            push(compilation, &compilation->tier, held);
+            is_held = held != NULL;
+        } else if (child->kind == QUERY_TEXT) {
+            is_held = push_typed_words(compilation, leaf_of(compilation, child));
+        } else if (child->kind == QUERY_ALL) {
+            is_held = push_tier(compilation, child);
+        }
+        if (!is_held)
+            return false;
+    }
+    return true;
+}
+
+static bool has_tier(struct compilation *compilation, const struct query_node *root)
+{
+    return push_tier(compilation, root) && compilation->tier.n >= MIN_TIER_WORDS &&
+           compilation->tier.n <= MAX_TIER_WORDS;
 }
 
 /* Whether some clause asks for words, were it only one of punctuation; an empty query does too. */
@@ -508,7 +567,7 @@ static struct xc_query *make_base(struct compilation *compilation, const struct 
         return compilation->required.n > 0 || !asks_for_words(root) ? make_all(compilation) : NULL;
     compilation->compiled->is_ranked = true;
     struct xc_query *base = make_combined(compilation, XC_OR, &compilation->ranked);
-    if (push_tier(compilation, root)) {
+    if (has_tier(compilation, root)) {
         struct xc_query *all = make_combined(compilation, XC_AND, &compilation->tier);
         base = make_pair(compilation, XC_OR, base, make_fixed(compilation, all, QUERY_TIER_WEIGHT));
     }

@@ -6,8 +6,10 @@
  * Ranking    the weighted terms of all clauses that are not excluded, OR'ed. With 2 to 4 words (question words apart), units that hold
  *            them all get a constant on top, and so come first; scores given out are without it.
  * Holding    a unit holds a word that has its term, or all its bigrams, or all its parts, or (word*) one of its expansions.
- * Required   +clauses, title: clauses and phrases; a phrase is looked for by its bigrams and Latin words, and then in the
- *            stored text itself (compiled_query.phrases), since words may be cut otherwise inside another sentence.
+ * Required   +clauses, title: clauses and phrases, also inside brackets, and an OR that has one of these among its alternatives. A phrase
+ *            is looked for by its bigrams and Latin words, and then in the stored text itself (compiled_query.phrases),
+ *            since words may be cut otherwise inside another sentence; but not where it is one alternative beside words, nor
+ *            inside excluded brackets: there its words together stand for it.
  * Filters    several values of one field are alternatives, but tags must all be there; -field:value excludes.
  * Nothing    a query with filters alone matches all that they let through; one whose words are nowhere matches nothing.
  * Ownership  the Xapian query is freed by compiled_query_clear(); the rest lives in `arena`.
@@ -33,6 +35,7 @@ struct query_filters {
 struct required_phrase {
     struct text folded;
     bool in_title, is_excluded;
+    uint32_t row; /* of those of one row, which stand together, one is enough */
 };
 
 struct compiled_query {

@@ -189,20 +189,15 @@ static void keep_heaviest(struct expanded_query *query, struct arena *arena)
         return;
     qsort(values, n, sizeof *values, compare_doubles_down);
     double least = values[QUERY_MAX_TERMS - 1];
-    size_t n_kept_in_all = 0;
-    for (size_t l = 0; l < query->analyzed->n_leaves; l++) {
-        struct expanded_leaf *leaf = &query->leaves[l];
-        size_t n_kept = 0;
-        for (size_t t = 0; t < leaf->n_terms; t++) {
-            bool is_nowhere = leaf->terms[t].frequency == 0; /* costs nothing to run */
-            bool is_heavy =
-                !is_nowhere && n_kept_in_all < QUERY_MAX_TERMS && value_of(query, &leaf->terms[t]) >= least;
-            if (is_nowhere || is_heavy)
-                leaf->terms[n_kept++] = leaf->terms[t];
-            n_kept_in_all += is_heavy;
+    size_t n_kept = 0;
+    for (size_t l = 0; l < query->analyzed->n_leaves; l++)
+        for (size_t t = 0; t < query->leaves[l].n_terms; t++) {
+            struct query_term *term = &query->leaves[l].terms[t];
+            if (term->frequency == 0) /* costs nothing to run */
+                continue;
+            term->is_cut = n_kept == QUERY_MAX_TERMS || value_of(query, term) < least;
+            n_kept += !term->is_cut;
         }
-        leaf->n_terms = n_kept;
-    }
     query->is_cut = true;
 }
 
@@ -233,9 +228,9 @@ void expanded_query_describe(const struct expanded_query *query, struct buffer *
         buffer_printf(out, "leaf %zu%s\n", l, leaf->leaf->in_title ? " title" : "");
         for (size_t t = 0; t < leaf->n_terms; t++) {
             const struct query_term *term = &leaf->terms[t];
-            buffer_printf(out, "  word %u  %-6s %.*s  %.2f  in %u  %s\n", term->word,
+            buffer_printf(out, "  word %u  %-6s %.*s  %.2f  in %u  %s%s\n", term->word,
                           token_kind_name(term->kind), TEXT_PRINTF(term->term), term->weight, term->frequency,
-                          term->via);
+                          term->via, term->is_cut ? "  cut" : "");
         }
     }
 }

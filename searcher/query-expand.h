@@ -7,7 +7,8 @@
  * Rules      bigrams of a word that no document has carry it (weight_if_unknown); terms that are nowhere stay, with frequency 0. word* stands for at
  *            most EXPAND_MAX_PREFIX_TERMS terms, those in most documents. A word of a single Hangul or Han character also
  *            finds words that begin with it. The same term twice in a leaf is one, its weights added.
- * Limits     QUERY_MAX_TERMS terms in all: of more, those with the least weight × rarity are dropped, and `is_cut` is set.
+ * Limits     QUERY_MAX_TERMS terms rank: of more, those with the least weight × rarity are marked `is_cut`, and so is the query. They
+ *            still say what a required or excluded word asks for.
  * Output     for each leaf of the query, in their order, its terms. `word` numbers words through the query.
  * Errors     what libxapian reports (ERROR_CHANGED: reopen, and do it again).
  * Ownership  in `arena`. Cost about 1 µs a term; a prefix looks at all terms that begin with it.
@@ -29,6 +30,7 @@ struct query_term {
     enum token_kind kind;
     enum script script;
     bool is_question;
+    bool is_cut;     /* does not rank */
     const char *via; /* "literal", "prefix" */
 };
 

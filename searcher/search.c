@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "indexer/entry.h"
 #include "indexer/index-folder.h"
 #include "searcher/phrase.h"
 
@@ -28,6 +29,16 @@ static int open_reader(struct search_session *session, struct error *error)
     index_reader_close(&session->reader);
     arena_reset(&session->arena);
     return index_reader_open(session->index, &session->arena, &session->reader, error);
+}
+
+static bool is_stale(struct search_session *session)
+{
+    return session->reader.database == NULL || index_reader_is_stale(session->index, &session->reader) != 0;
+}
+
+static int refresh_reader(struct search_session *session, struct error *error)
+{
+    return is_stale(session) ? open_reader(session, error) : 0;
 }
 
 int search_session_open(const char *index, struct search_session **ret, struct error *error)
@@ -96,7 +107,7 @@ struct phrase_check {
     struct error error;
 };
 
-static bool has_phrase(struct phrase_check *check, const struct required_phrase *phrase,
+static bool has_phrase(const struct phrase_check *check, const struct required_phrase *phrase,
                        const struct unit *unit)
 {
     const struct folder *folder = analyzer_folder(check->session->analyzer);
@@ -109,6 +120,21 @@ static bool has_phrase(struct phrase_check *check, const struct required_phrase 
     return !phrase->in_title && phrase_is_in(folder, phrase->folded, unit->text, arena);
 }
 
+/* One phrase of each row of alternatives, and none that is excluded. */
+static bool has_phrases(const struct phrase_check *check, const struct unit *unit)
+{
+    const struct compiled_query *compiled = check->compiled;
+    for (size_t i = 0; i < compiled->n_phrases;) {
+        const struct required_phrase *first = &compiled->phrases[i];
+        bool is_found = false;
+        for (; i < compiled->n_phrases && compiled->phrases[i].row == first->row; i++)
+            is_found = is_found || has_phrase(check, &compiled->phrases[i], unit);
+        if (is_found == first->is_excluded)
+            return false;
+    }
+    return true;
+}
+
 static int accept_candidate(void *context, const struct xc_candidate *candidate, struct xc_error *xc_error)
 {
     struct phrase_check *check = context;
@@ -118,12 +144,9 @@ static int accept_candidate(void *context, const struct xc_candidate *candidate,
     arena_reset(arena);
     if (xc_candidate_data(candidate, &data, xc_error) < 0)
         return -1;
-    int result = stored_unpack(text_from(data.bytes, data.size), arena, &stored, &check->error) < 0 ? -1 : 1;
-    for (size_t i = 0; result == 1 && i < check->compiled->n_phrases; i++) {
-        const struct required_phrase *phrase = &check->compiled->phrases[i];
-        if (has_phrase(check, phrase, &stored.unit) == phrase->is_excluded)
-            result = 0;
-    }
+    int result = stored_unpack(text_from(data.bytes, data.size), arena, &stored, &check->error) < 0 ? -1
+                 : has_phrases(check, &stored.unit)                                                 ? 1
+                                                                                                    : 0;
     xc_buffer_clear(&data);
     if (result < 0)
         *xc_error = (struct xc_error){.code = XC_CORRUPT};
@@ -138,8 +161,8 @@ static int run_search(struct search_session *session, const struct search_reques
     cleanup(xc_search_freep) struct xc_search *search = NULL;
     struct phrase_check check = {session, compiled, {0}};
     struct xc_error xc_error;
-    uint32_t page_end = request->offset + request->limit;
-    uint32_t check_at_least = page_end > SEARCH_EXACT_COUNT ? page_end + 1 : SEARCH_EXACT_COUNT;
+    uint32_t offset = request->offset < SEARCH_MAX_HITS ? request->offset : SEARCH_MAX_HITS;
+    uint32_t limit = request->limit < SEARCH_MAX_HITS - offset ? request->limit : SEARCH_MAX_HITS - offset;
     if (xc_search_new(session->reader.database, &search, &xc_error) < 0 ||
         xc_search_set_query(search, compiled->query, &xc_error) < 0 ||
         xc_search_set_weighting(search, &weighting, &xc_error) < 0 ||
@@ -152,7 +175,7 @@ static int run_search(struct search_session *session, const struct search_reques
     if (compiled->n_phrases > 0 && xc_search_set_decider(search, accept_candidate, &check, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
     unsigned fetched = XC_FETCH_DATA | (request->wants_excerpts ? XC_FETCH_TERMS : 0);
-    if (xc_search_run(search, request->offset, request->limit, check_at_least, fetched, ret, &xc_error) < 0) {
+    if (xc_search_run(search, offset, limit, SEARCH_EXACT_COUNT, fetched, ret, &xc_error) < 0) {
         if (check.error.code != ERROR_NONE) {
             *error = check.error;
             return -1;
@@ -225,22 +248,36 @@ static int list_matched(struct xc_matches *matches, uint32_t rank, const struct 
     return 0;
 }
 
-/* An entry shows itself by its name in the language that is asked for, else in that of the query, else as it leads. */
-static void choose_place(const struct unit *unit, enum language asked, enum language of_query, struct hit *hit)
+/* Where an entry stands in the language that is asked for, else in that of the query; NULL: it shows itself as it leads. */
+static const struct place *choose_place(const struct unit *unit, enum language asked, enum language of_query)
 {
     const enum language wanted[] = {asked, of_query};
     for (size_t w = 0; w < 2; w++)
-        for (size_t i = 0; i < unit->n_places && wanted[w] != LANGUAGE_NONE; i++) {
-            const struct place *place = &unit->places[i];
-            if (place->language != wanted[w])
-                continue;
-            hit->path = place->path;
-            hit->line = place->line;
-            hit->language = place->language;
-            if (!place->is_generic)
-                hit->title = place->title;
-            return;
-        }
+        for (size_t i = 0; i < unit->n_places && wanted[w] != LANGUAGE_NONE; i++)
+            if (unit->places[i].language == wanted[w])
+                return &unit->places[i];
+    return NULL;
+}
+
+static void show_place(const struct place *place, struct arena *arena, struct hit *hit)
+{
+    hit->path = place->path;
+    hit->line = place->line;
+    hit->language = place->language;
+    hit->n_breadcrumbs = entry_split_category(place->category, arena, &hit->breadcrumbs);
+    if (!place->is_generic)
+        hit->title = place->title;
+}
+
+/* What stands beside the link in this place comes first, so that it is taken for the excerpt where others are no better. */
+static void bring_forward(const struct place *place, struct arena *arena, struct unit *unit)
+{
+    size_t at = place->text.size > 0 ? text_find(unit->text, place->text, 0) : TEXT_NONE;
+    if (at == 0 || at == TEXT_NONE)
+        return;
+    struct text before = text_slice(unit->text, 0, at), after = text_skip(unit->text, at + place->text.size);
+    unit->text = arena_printf(arena, "%.*s\n\n%.*s%.*s", TEXT_PRINTF(place->text),
+                              TEXT_PRINTF(text_trim_end(before)), TEXT_PRINTF(after));
 }
 
 static void list_places(const struct unit *unit, struct arena *arena, struct hit *hit)
@@ -259,7 +296,7 @@ static int make_hit(struct search_session *session, const struct search_request 
     struct stored_unit stored;
     if (stored_unpack(arena_copy(arena, from_xc(match->data)), arena, &stored, error) < 0)
         return error_prefix(error, "%s", session->index);
-    const struct unit *unit = &stored.unit;
+    struct unit *unit = &stored.unit;
     *hit = (struct hit){
         .id = stored.id,
         .kind = unit->kind == UNIT_ENTRY ? HIT_ENTRY : HIT_ARTICLE,
@@ -278,7 +315,11 @@ static int make_hit(struct search_session *session, const struct search_request 
         .n_more_in_file = match->collapse_count,
     };
     list_places(unit, arena, hit);
-    choose_place(unit, request->filters.language, stages->analyzed.language, hit);
+    const struct place *place = choose_place(unit, request->filters.language, stages->analyzed.language);
+    if (place != NULL) {
+        show_place(place, arena, hit);
+        bring_forward(place, arena, unit);
+    }
     if (!request->wants_excerpts)
         return 0;
     snippet_make(session->snippets, &stages->compiled.snippet, unit, request->excerpt_columns, arena,
@@ -335,12 +376,13 @@ int search_run(struct search_session *session, const struct search_request *requ
 {
     double started = clock_seconds();
     for (int tries = 1;; tries++) {
+        if (refresh_reader(session, error) < 0)
+            return -1;
         if (answer_once(session, request, arena, ret, error) == 0)
             break;
-        if (error->code != ERROR_CHANGED || tries == SEARCH_MAX_TRIES)
+        if (tries == SEARCH_MAX_TRIES || (error->code != ERROR_CHANGED && !is_stale(session)))
             return -1;
-        if (open_reader(session, error) < 0)
-            return -1;
+        index_reader_close(&session->reader);
     }
     ret->processing_ms = (clock_seconds() - started) * 1000;
     return 0;
@@ -370,7 +412,7 @@ int search_describe(struct search_session *session, const struct search_request 
         describe_matches(&answer, out);
         return 0;
     }
-    if (make_stages(session, request, arena, &stages, error) < 0)
+    if (refresh_reader(session, error) < 0 || make_stages(session, request, arena, &stages, error) < 0)
         return -1;
     int result = 0;
     switch (stage) {

@@ -253,11 +253,12 @@ static void test_a_phrase_may_go_on_with_particles_and_endings_only(void **state
         const char *last, *rest;
         bool is_ending;
     } cases[] = {
-        {"분", "", true},      {"분", "을", true},     {"분", "이라는", true}, {"분", "에서는", true},
-        {"분", "했다", true},  {"분", "됩니다", true}, {"분", "들이", true},   {"터", "를", true},
-        {"터", "에서", true},  {"터", "입니다", true}, {"분", "기", true},     {"터", "을", false},
-        {"분", "를", false},   {"분", "학", false},    {"분", "기술", false},  {"터", "센터", false},
-        {"분", "ㅋㅋ", false}, {"a", "을", false},
+        {"분", "", true},     {"분", "을", true},     {"분", "이라는", true}, {"분", "에서는", true},
+        {"분", "했다", true}, {"분", "됩니다", true}, {"분", "들이", true},   {"터", "를", true},
+        {"터", "에서", true}, {"터", "입니다", true}, {"분", "기", true},     {"터", "을", false},
+        {"분", "를", false},  {"분", "학", false},    {"분", "기술", false},  {"터", "센터", false},
+        {"기", "를", true},   {"기", "에서", true},   {"들", "이", true},     {"이", "라는", true},
+        {"하", "고", true},   {"분", "ㅋㅋ", false},  {"a", "을", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char16_t last[MAX_UNITS], rest[MAX_UNITS];
