@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* seal: digests of a database's files, so that damage can be told.
  *
- * glass has no checksums, and of damaged copies one in six reads as if nothing were wrong. So an indexing run ends by writing
- * INDEX/SEAL: the name of the database, and of each of its files the size and XXH3-128. `searcher check` compares. A run breaks the seal
- * before it writes, when it has seen that it is good: the files change before a commit counts, and a run that is killed leaves them changed. Then there is nothing to
- * compare, which is told and is no damage; the next run seals again.
+ * glass has no checksums, and of damaged copies one in six reads as if nothing were wrong. So an indexing run ends by
+ * writing INDEX/SEAL: the name of the database, and of each of its files the size and XXH3-128. `searcher check`
+ * compares. A run breaks the seal before it writes, when it has seen that it is good: the files change before a commit
+ * counts, and a run that is killed leaves them changed. Then there is nothing to compare, which is told and is no
+ * damage; the next run seals again.
  *
  *   glass.3
  *   1f0c… 81920 postlist.glass
  *
- * Cost       a run that writes reads every file twice, to compare and to seal: each 1 s for about 2 GB when they are in memory.
+ * Cost       a run that writes reads every file twice, to compare and to seal: each 1 s for about 2 GB when they are in
+ *            memory.
  */
 #ifndef CHAJA_INDEXER_SEAL_H
 #define CHAJA_INDEXER_SEAL_H
