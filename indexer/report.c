@@ -169,10 +169,26 @@ static void print_json(const struct report *report, const struct build_report *b
     printf("%s\n", out.bytes);
 }
 
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void add_count(struct buffer *line, size_t count, const char *what)
 {
     if (count > 0)
         buffer_printf(line, "%s%zu %s", line->size > 0 ? ", " : "", count, what);
+}
+
+/* Links are told as they stand in the files: those that stand in several places are one unit of the index. */
+static void print_work(const struct build_report *built)
+{
+    double size = (double)built->bytes;
+    bool is_large = size >= 1e6;
+    printf("%zu section%s and %zu link%s from %.1f %s in %.2f s (%.1f MB/s); ", built->n_sections,
+           plural(built->n_sections), built->n_entries, plural(built->n_entries),
+           size / (is_large ? 1e6 : 1e3), is_large ? "MB" : "kB", built->seconds,
+           megabytes_per_second(built));
 }
 
 static void print_line(const struct report *report, const struct build_report *built)
@@ -185,10 +201,9 @@ static void print_line(const struct report *report, const struct build_report *b
     add_count(&files, built->files_unchanged, "unchanged");
     add_count(&files, built->files_skipped, "skipped");
     printf("%s: %s; ", report->options->index, files.size > 0 ? files.bytes : "no files");
-    if (built->bytes > 0)
-        printf("%zu sections and %zu entries from %.1f MB in %.2f s (%.1f MB/s); ", built->n_sections,
-               built->n_entries, (double)built->bytes / 1e6, built->seconds, megabytes_per_second(built));
-    printf("%" PRIu32 " units in all%s\n", built->units_total,
+    if (built->files_added + built->files_updated > 0)
+        print_work(built);
+    printf("%" PRIu32 " unit%s in the index%s\n", built->units_total, plural(built->units_total),
            !built->was_stopped        ? ""
            : report->options->rebuild ? " (stopped; the index is as it was)"
                                       : " (stopped; run again for the rest)");
