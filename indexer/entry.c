@@ -77,12 +77,12 @@ static struct text join_texts(const struct unit *unit, struct arena *arena)
     buffer_init(&joined, ENTRY_MAX_TEXT_BYTES);
     for (size_t i = 0; i < unit->n_places && n_seen < ENTRY_MAX_DISTINCT; i++) {
         struct text text = unit->places[i].text;
-        size_t joint_size = joined.size > 0 ? 2 : 0;
+        size_t joint_size = joined.size > 0 ? 1 : 0;
         if (text.size == 0 || is_among(seen, n_seen, text, is_same_text) ||
             joined.size + joint_size + text.size > ENTRY_MAX_TEXT_BYTES)
             continue;
         seen[n_seen++] = text;
-        buffer_append(&joined, text_from("\n\n", joint_size));
+        buffer_append(&joined, text_from("\n", joint_size));
         buffer_append(&joined, text);
     }
     return arena_copy(arena, buffer_text(&joined));

@@ -8,7 +8,7 @@
  *
  * Order      places by path, those of one file as they stand there.
  * Lead       the first place whose name says something, else the first: title, breadcrumbs, URL, language, path and line are its.
- * Shared     tags are those of all places, each once, without regard to ASCII case; texts too, as paragraphs. The date is the lead's,
+ * Shared     tags are those of all places, each once, without regard to ASCII case; texts too, as lines. The date is the lead's,
  *            else the first there is.
  * Limits     ENTRY_MAX_DISTINCT tags and texts, ENTRY_MAX_TEXT_BYTES of text, ENTRY_MAX_TITLE_BYTES of a name: what is more is left
  *            out of the unit (its places keep it, but for the name).

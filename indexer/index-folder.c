@@ -126,7 +126,7 @@ int index_reader_is_stale(const char *index, struct index_reader *reader)
     arena_init(&arena);
     bool is_replaced = index_current(index, &arena, &name, &error) == 0 && !text_equal(name, reader->name);
     arena_clear(&arena);
-    return is_replaced || xc_database_reopen(reader->database, &xc_error) != 0;
+    return is_replaced || xc_database_reopen(reader->database, &xc_error) == 1;
 }
 
 void index_reader_close(struct index_reader *reader)

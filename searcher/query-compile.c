@@ -481,6 +481,9 @@ static bool require(struct compilation *compilation, const struct query_node *no
         struct xc_query *clause = make_clause(compilation, node);
         add_phrases(compilation, node);
         push(compilation, &compilation->required, clause);
+        /* Its words may be too light to rank; a unit that has what is required matches all the same. */
+        if (compilation->expanded->is_cut && node->kind != QUERY_FILTER)
+            push(compilation, &compilation->ranked, make_scaled(compilation, clause, 0));
         return clause != NULL;
     }
     for (size_t i = 0; node->kind == QUERY_ALL && i < node->n_children; i++)
@@ -551,20 +554,30 @@ static bool has_tier(struct compilation *compilation, const struct query_node *r
            compilation->tier.n <= MAX_TIER_WORDS;
 }
 
-/* Whether some clause asks for words, were it only one of punctuation; an empty query does too. */
+/* Whether some clause asks for words, were it only one of punctuation. */
 static bool asks_for_words(const struct query_node *root)
 {
     for (size_t i = 0; i < root->n_children; i++)
         if (root->children[i]->occur != QUERY_NOT && root->children[i]->kind != QUERY_FILTER)
             return true;
-    return root->n_children == 0;
+    return false;
 }
 
-static struct xc_query *make_base(struct compilation *compilation, const struct query_node *root)
+/* Of an empty query on its own nothing is wanted. */
+static bool is_filtered(const struct query_node *root, const struct query_filters *options)
+{
+    return root->n_children > 0 || options->language != LANGUAGE_NONE || options->kind >= 0 ||
+           options->n_tags > 0 || options->since.size > 0 || options->until.size > 0;
+}
+
+static struct xc_query *make_base(struct compilation *compilation, const struct query_node *root,
+                                  const struct query_filters *options)
 {
     /* Without a word to rank by, the rest of the query says what is wanted of all units; words that are nowhere find nothing. */
     if (compilation->ranked.n == 0)
-        return compilation->required.n > 0 || !asks_for_words(root) ? make_all(compilation) : NULL;
+        return compilation->required.n > 0 || (!asks_for_words(root) && is_filtered(root, options))
+                   ? make_all(compilation)
+                   : NULL;
     compilation->compiled->is_ranked = true;
     struct xc_query *base = make_combined(compilation, XC_OR, &compilation->ranked);
     if (has_tier(compilation, root)) {
@@ -591,7 +604,7 @@ static struct xc_query *make_root(struct compilation *compilation, const struct 
     push_tree_filters(compilation, root, &filters);
     push_option_filters(compilation, options, &filters);
 
-    struct xc_query *query = make_base(compilation, root);
+    struct xc_query *query = make_base(compilation, root, options);
     if (query != NULL && compilation->required.n > 0)
         query = make_pair(compilation, XC_FILTER, query,
                           make_combined(compilation, XC_AND, &compilation->required));

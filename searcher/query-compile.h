@@ -11,7 +11,8 @@
  *            since words may be cut otherwise inside another sentence; but not where it is one alternative beside words, nor
  *            inside excluded brackets: there its words together stand for it.
  * Filters    several values of one field are alternatives, but tags must all be there; -field:value excludes.
- * Nothing    a query with filters alone matches all that they let through; one whose words are nowhere matches nothing.
+ * Nothing    a query with filters alone (its own, or those of the command line) matches all that they let through; one whose words are
+ *            nowhere matches nothing, and so does an empty one without a filter.
  * Ownership  the Xapian query is freed by compiled_query_clear(); the rest lives in `arena`.
  */
 #ifndef CHAJA_SEARCHER_QUERY_COMPILE_H

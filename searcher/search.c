@@ -155,14 +155,24 @@ static int accept_candidate(void *context, const struct xc_candidate *candidate,
 
 /* ---- running it ---- */
 
+static uint32_t page_offset(const struct search_request *request)
+{
+    return request->offset < SEARCH_MAX_HITS ? request->offset : SEARCH_MAX_HITS;
+}
+
+static uint32_t page_limit(const struct search_request *request)
+{
+    uint32_t most = SEARCH_MAX_HITS - page_offset(request);
+    return request->limit < most ? request->limit : most;
+}
+
 static int run_search(struct search_session *session, const struct search_request *request,
                       const struct compiled_query *compiled, struct xc_matches **ret, struct error *error)
 {
     cleanup(xc_search_freep) struct xc_search *search = NULL;
     struct phrase_check check = {session, compiled, {0}};
     struct xc_error xc_error;
-    uint32_t offset = request->offset < SEARCH_MAX_HITS ? request->offset : SEARCH_MAX_HITS;
-    uint32_t limit = request->limit < SEARCH_MAX_HITS - offset ? request->limit : SEARCH_MAX_HITS - offset;
+    uint32_t offset = page_offset(request), limit = page_limit(request);
     if (xc_search_new(session->reader.database, &search, &xc_error) < 0 ||
         xc_search_set_query(search, compiled->query, &xc_error) < 0 ||
         xc_search_set_weighting(search, &weighting, &xc_error) < 0 ||
@@ -174,8 +184,9 @@ static int run_search(struct search_session *session, const struct search_reques
         return error_from_xc(error, &xc_error);
     if (compiled->n_phrases > 0 && xc_search_set_decider(search, accept_candidate, &check, &xc_error) < 0)
         return error_from_xc(error, &xc_error);
-    unsigned fetched = XC_FETCH_DATA | (request->wants_excerpts ? XC_FETCH_TERMS : 0);
-    if (xc_search_run(search, offset, limit, SEARCH_EXACT_COUNT, fetched, ret, &xc_error) < 0) {
+    /* Groups are counted exactly only when they are all kept. */
+    uint32_t n_kept = request->is_grouped ? SEARCH_EXACT_COUNT - offset : limit;
+    if (xc_search_run(search, offset, n_kept, SEARCH_EXACT_COUNT, XC_FETCH_NONE, ret, &xc_error) < 0) {
         if (check.error.code != ERROR_NONE) {
             *error = check.error;
             return -1;
@@ -248,15 +259,22 @@ static int list_matched(struct xc_matches *matches, uint32_t rank, const struct 
     return 0;
 }
 
+/* The first place in a language whose name says something, else the first, else NULL. */
+static const struct place *place_in(const struct unit *unit, enum language language)
+{
+    const struct place *found = NULL;
+    for (size_t i = 0; i < unit->n_places && language != LANGUAGE_NONE; i++)
+        if (unit->places[i].language == language &&
+            (found == NULL || (found->is_generic && !unit->places[i].is_generic)))
+            found = &unit->places[i];
+    return found;
+}
+
 /* Where an entry stands in the language that is asked for, else in that of the query; NULL: it shows itself as it leads. */
 static const struct place *choose_place(const struct unit *unit, enum language asked, enum language of_query)
 {
-    const enum language wanted[] = {asked, of_query};
-    for (size_t w = 0; w < 2; w++)
-        for (size_t i = 0; i < unit->n_places && wanted[w] != LANGUAGE_NONE; i++)
-            if (unit->places[i].language == wanted[w])
-                return &unit->places[i];
-    return NULL;
+    const struct place *place = place_in(unit, asked);
+    return place != NULL ? place : place_in(unit, of_query);
 }
 
 static void show_place(const struct place *place, struct arena *arena, struct hit *hit)
@@ -276,7 +294,7 @@ static void bring_forward(const struct place *place, struct arena *arena, struct
     if (at == 0 || at == TEXT_NONE)
         return;
     struct text before = text_slice(unit->text, 0, at), after = text_skip(unit->text, at + place->text.size);
-    unit->text = arena_printf(arena, "%.*s\n\n%.*s%.*s", TEXT_PRINTF(place->text),
+    unit->text = arena_printf(arena, "%.*s\n%.*s%.*s", TEXT_PRINTF(place->text),
                               TEXT_PRINTF(text_trim_end(before)), TEXT_PRINTF(after));
 }
 
@@ -289,13 +307,25 @@ static void list_places(const struct unit *unit, struct arena *arena, struct hit
             (struct hit_place){unit->places[i].title, unit->places[i].path, unit->places[i].language};
 }
 
+static int read_stored(struct xc_matches *matches, uint32_t rank, struct arena *arena,
+                       struct stored_unit *ret, struct error *error)
+{
+    struct xc_buffer data = {0};
+    struct xc_error xc_error;
+    if (xc_match_data(matches, rank, &data, &xc_error) < 0)
+        return error_from_xc(error, &xc_error);
+    struct text bytes = arena_copy(arena, text_from(data.bytes, data.size));
+    xc_buffer_clear(&data);
+    return stored_unpack(bytes, arena, ret, error);
+}
+
 static int make_hit(struct search_session *session, const struct search_request *request,
                     const struct stages *stages, struct xc_matches *matches, const struct xc_match *match,
                     struct arena *arena, struct hit *hit, struct error *error)
 {
     struct stored_unit stored;
-    if (stored_unpack(arena_copy(arena, from_xc(match->data)), arena, &stored, error) < 0)
-        return error_prefix(error, "%s", session->index);
+    if (read_stored(matches, match->rank, arena, &stored, error) < 0)
+        return error->code == ERROR_CHANGED ? -1 : error_prefix(error, "%s", session->index);
     struct unit *unit = &stored.unit;
     *hit = (struct hit){
         .id = stored.id,
@@ -338,9 +368,10 @@ static int make_hits(struct search_session *session, const struct search_request
     struct xc_error xc_error;
     struct xc_match match;
     struct xc_totals totals;
-    int more;
-    ret->hits = ARENA_NEW(arena, struct hit, xc_matches_size(matches));
-    while ((more = xc_matches_next(matches, &match, &xc_error)) > 0)
+    int more = 0;
+    uint32_t limit = page_limit(request);
+    ret->hits = ARENA_NEW(arena, struct hit, limit);
+    while (ret->n_hits < limit && (more = xc_matches_next(matches, &match, &xc_error)) > 0)
         if (make_hit(session, request, stages, matches, &match, arena, &ret->hits[ret->n_hits++], error) < 0)
             return -1;
     if (more < 0)
@@ -380,9 +411,10 @@ int search_run(struct search_session *session, const struct search_request *requ
             return -1;
         if (answer_once(session, request, arena, ret, error) == 0)
             break;
-        if (tries == SEARCH_MAX_TRIES || (error->code != ERROR_CHANGED && !is_stale(session)))
+        bool is_worth_a_try = tries < SEARCH_MAX_TRIES && (error->code == ERROR_CHANGED || is_stale(session));
+        index_reader_close(&session->reader); /* whatever is wrong with it, the next try starts anew */
+        if (!is_worth_a_try)
             return -1;
-        index_reader_close(&session->reader);
     }
     ret->processing_ms = (clock_seconds() - started) * 1000;
     return 0;

@@ -97,7 +97,7 @@ static void test_a_place_that_says_the_same_is_left_out(void **state)
     arena_clear(&arena);
 }
 
-static void test_texts_are_paragraphs_each_once(void **state)
+static void test_texts_are_lines_each_once(void **state)
 {
     struct arena arena;
     struct place places[] = {place_in("a.md", "가"), place_in("a.md", "나"), place_in("a.md", "다"),
@@ -107,7 +107,7 @@ static void test_texts_are_paragraphs_each_once(void **state)
     places[0].text = TEXT("하나");
     places[1].text = TEXT("둘");
     places[3].text = TEXT("하나");
-    assert_text(unit_of_file(places, 4, &arena).unit.text, "하나\n\n둘");
+    assert_text(unit_of_file(places, 4, &arena).unit.text, "하나\n둘");
     arena_clear(&arena);
 }
 
@@ -352,7 +352,7 @@ static void test_the_order_of_files_does_not_show(void **state)
 RUN_TESTS(cmocka_unit_test(test_the_first_name_that_says_something_leads),
           cmocka_unit_test(test_names_that_say_nothing_leave_the_first_to_lead),
           cmocka_unit_test(test_a_place_that_says_the_same_is_left_out),
-          cmocka_unit_test(test_texts_are_paragraphs_each_once),
+          cmocka_unit_test(test_texts_are_lines_each_once),
           cmocka_unit_test(test_tags_are_those_of_all_places_without_regard_to_case),
           cmocka_unit_test(test_units_come_in_the_order_of_the_file),
           cmocka_unit_test(test_nothing_gives_nothing),

@@ -332,7 +332,8 @@ static void test_a_unit_of_nothing_has_its_filters(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
-RUN_TESTS(TEST(test_a_title_is_found_as_words_and_as_a_title), TEST(test_headings_weigh_more_than_text_and_code_less),
+RUN_TESTS(TEST(test_a_title_is_found_as_words_and_as_a_title),
+          TEST(test_headings_weigh_more_than_text_and_code_less),
           TEST(test_code_gives_no_pairs_and_no_exact_forms),
           TEST(test_other_titles_and_description_go_to_the_unit_that_opens),
           TEST(test_each_name_of_an_entry_counts_once),
