@@ -33,7 +33,8 @@ struct matched_term {
 };
 
 struct hit_place {
-    struct text title, path;
+    struct text title; /* empty: the place has no name for it but Home, GitHub or its heading */
+    struct text path;
     enum language language;
 };
 

@@ -302,9 +302,11 @@ static void list_places(const struct unit *unit, struct arena *arena, struct hit
 {
     hit->n_places = unit->n_places;
     hit->places = ARENA_NEW(arena, struct hit_place, unit->n_places);
-    for (size_t i = 0; i < unit->n_places; i++)
+    for (size_t i = 0; i < unit->n_places; i++) {
+        const struct place *place = &unit->places[i];
         hit->places[i] =
-            (struct hit_place){unit->places[i].title, unit->places[i].path, unit->places[i].language};
+            (struct hit_place){place->is_generic ? TEXT("") : place->title, place->path, place->language};
+    }
 }
 
 static int read_stored(struct xc_matches *matches, uint32_t rank, struct arena *arena,
