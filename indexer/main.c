@@ -72,7 +72,9 @@ static int run_once(const struct indexer_options *options, bool rebuild, int *re
     if (result == 0) {
         if (!options->dry_run)
             report_summary(&report, &built);
-        *ret_status = built.was_stopped ? EXIT_NOT_DONE : built.files_skipped > 0 ? EXIT_SOME_SKIPPED : EXIT_DONE;
+        *ret_status = built.was_stopped         ? EXIT_NOT_DONE
+                      : built.files_skipped > 0 ? EXIT_SOME_SKIPPED
+                                                : EXIT_DONE;
     }
     report_clear(&report);
     return result;
@@ -90,7 +92,8 @@ static int run_and_watch(const struct indexer_options *options)
         if (result == 0)
             result = run_once(options, rebuild, &status, &error);
         rebuild = false;
-        if (result < 0 && error.code == ERROR_LOCKED) { /* somebody else indexes by hand: the next event tries again */
+        if (result < 0 &&
+            error.code == ERROR_LOCKED) { /* somebody else indexes by hand: the next event tries again */
             streams_print_error("indexer", &error);
             result = 0;
         }
@@ -114,8 +117,8 @@ static int run(const struct indexer_options *options)
 static int show(const struct indexer_options *options)
 {
     struct error error;
-    if (show_file((enum show_stage)options->stage, text_of(options->paths.items[0]), (enum language)options->language,
-                  stdout, &error) < 0)
+    if (show_file((enum show_stage)options->stage, text_of(options->paths.items[0]),
+                  (enum language)options->language, stdout, &error) < 0)
         return fail(&error);
     return EXIT_DONE;
 }

@@ -31,7 +31,7 @@ struct indexer_options {
     bool rebuild, watch, dry_run;
     int language; /* enum language, of files that do not say; or LANGUAGE_NONE */
     struct option_list excludes;
-    unsigned mine;        /* enum mining, or-ed */
+    unsigned mine; /* enum mining, or-ed */
     bool json, quiet;
     int progress; /* enum when */
 };

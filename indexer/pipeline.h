@@ -23,7 +23,8 @@ struct pipeline_options {
     size_t n_items;
     unsigned n_workers;
     uint64_t budget_bytes;
-    uint64_t (*size_of)(void *context, size_t item); /* the same whenever it is asked; by any thread, one at a time */
+    uint64_t (*size_of)(void *context,
+                        size_t item); /* the same whenever it is asked; by any thread, one at a time */
     /* `worker` counts from 0; called by that worker's thread alone. */
     void (*work)(void *context, unsigned worker, size_t item);
     void *context;

@@ -29,7 +29,9 @@ static const char *charset_warning(const struct source *source, struct arena *ar
 {
     if (strcmp(source->charset, "UTF-8") == 0)
         return "not quite UTF-8; each byte that is none was replaced by U+FFFD";
-    return arena_printf(arena, "neither UTF-8 nor surely in another character set; read as %s", source->charset).bytes;
+    return arena_printf(arena, "neither UTF-8 nor surely in another character set; read as %s",
+                        source->charset)
+        .bytes;
 }
 
 static struct file_record make_record(const struct source *source, uint64_t settings)

@@ -37,19 +37,20 @@ static void show_tokens(struct analyzer *analyzer, struct text text, struct aren
     analyzer_run(analyzer, text, ANALYZE_DOCUMENT, LANGUAGE_NONE, arena, &list);
     for (size_t i = 0; i < list.n_tokens; i++) {
         const struct token *token = &list.tokens[i];
-        fprintf(stream, "  %" PRIu32 "-%" PRIu32 " @%" PRIu32 " %s %.*s x%d\n", token->start, token->end, token->position,
-                token_kind_name(token->kind), TEXT_PRINTF(token->term), token->wdf);
+        fprintf(stream, "  %" PRIu32 "-%" PRIu32 " @%" PRIu32 " %s %.*s x%d\n", token->start, token->end,
+                token->position, token_kind_name(token->kind), TEXT_PRINTF(token->term), token->wdf);
     }
 }
 
 static int compare_postings(const void *a, const void *b)
 {
-    return text_compare(from_xc(((const struct posting *)a)->term), from_xc(((const struct posting *)b)->term));
+    return text_compare(from_xc(((const struct posting *)a)->term),
+                        from_xc(((const struct posting *)b)->term));
 }
 
 /* Each term once, with its wdf in all. */
-static void show_terms(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,
-                       struct arena *arena, FILE *stream)
+static void show_terms(struct analyzer *analyzer, const struct stored_unit *stored,
+                       const struct document *document, struct arena *arena, FILE *stream)
 {
     struct unit_terms terms;
     terms_make(analyzer, stored, document, arena, &terms);
@@ -58,7 +59,8 @@ static void show_terms(struct analyzer *analyzer, const struct stored_unit *stor
     for (size_t i = 0, next; i < terms.n_postings; i = next) {
         uint32_t wdf = 0;
         struct text term = from_xc(terms.postings[i].term);
-        for (next = i; next < terms.n_postings && text_equal(from_xc(terms.postings[next].term), term); next++)
+        for (next = i; next < terms.n_postings && text_equal(from_xc(terms.postings[next].term), term);
+             next++)
             wdf += terms.postings[next].wdf;
         fprintf(stream, "  %.*s", TEXT_PRINTF(term));
         if (wdf > 0)
@@ -67,8 +69,8 @@ static void show_terms(struct analyzer *analyzer, const struct stored_unit *stor
     }
 }
 
-static int show_analysis(enum show_stage stage, const struct document *document, struct arena *arena, FILE *stream,
-                         struct error *error)
+static int show_analysis(enum show_stage stage, const struct document *document, struct arena *arena,
+                         FILE *stream, struct error *error)
 {
     cleanup(analyzer_freep) struct analyzer *analyzer = analyzer_new(error);
     if (analyzer == NULL)
@@ -78,7 +80,8 @@ static int show_analysis(enum show_stage stage, const struct document *document,
         struct stored_unit stored = {stored_unit_id(document->path, unit, arena), document->path, *unit};
         show_unit_line(unit, stream);
         if (stage == SHOW_TERMS) {
-            show_terms(analyzer, &stored, i == 0 && unit->kind == UNIT_SECTION ? document : NULL, arena, stream);
+            show_terms(analyzer, &stored, i == 0 && unit->kind == UNIT_SECTION ? document : NULL, arena,
+                       stream);
             continue;
         }
         void (*show)(struct analyzer *, struct text, struct arena *, FILE *) =
@@ -129,7 +132,8 @@ static int show_source_stages(enum show_stage stage, const struct source *source
     }
 }
 
-int show_file(enum show_stage stage, struct text path, enum language language, FILE *stream, struct error *error)
+int show_file(enum show_stage stage, struct text path, enum language language, FILE *stream,
+              struct error *error)
 {
     struct arena arena;
     struct source source;

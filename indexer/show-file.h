@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 /* Errors: those of source_read(), and of the analyzers when they cannot be opened. */
-int show_file(enum show_stage stage, struct text path, enum language language, FILE *stream, struct error *error);
+int show_file(enum show_stage stage, struct text path, enum language language, FILE *stream,
+              struct error *error);
 
 #endif

@@ -12,8 +12,8 @@
 
 #include "base/clock.h"
 
-static const uint32_t events = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |
-                               IN_DELETE_SELF | IN_MOVE_SELF | IN_EXCL_UNLINK;
+static const uint32_t events = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
+                               IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_EXCL_UNLINK;
 
 struct watch {
     int queue;
@@ -44,16 +44,19 @@ void watch_close(struct watch *watch)
 /* Watching a folder twice gives the same watch: nothing has to be remembered. */
 static int add_folder(struct watch *watch, const char *path, struct error *error)
 {
-    if (inotify_add_watch(watch->queue, path, events) >= 0 || errno == ENOENT || errno == ENOTDIR || errno == EACCES)
+    if (inotify_add_watch(watch->queue, path, events) >= 0 || errno == ENOENT || errno == ENOTDIR ||
+        errno == EACCES)
         return 0;
     if (errno == ENOSPC)
-        return error_set(error, ERROR_LIMIT, "%s: no watches are left; raise fs.inotify.max_user_watches (sysctl)", path);
+        return error_set(error, ERROR_LIMIT,
+                         "%s: no watches are left; raise fs.inotify.max_user_watches (sysctl)", path);
     return error_set_errno(error, errno, "%s: cannot watch", path);
 }
 
 static bool is_entered(const FTSENT *entry, const struct stat *index)
 {
-    if (index != NULL && entry->fts_statp->st_dev == index->st_dev && entry->fts_statp->st_ino == index->st_ino)
+    if (index != NULL && entry->fts_statp->st_dev == index->st_dev &&
+        entry->fts_statp->st_ino == index->st_ino)
         return false;
     return entry->fts_level == FTS_ROOTLEVEL ||
            (entry->fts_name[0] != '.' && strcmp(entry->fts_name, "node_modules") != 0);
@@ -90,7 +93,8 @@ static int add_root(struct watch *watch, const char *root, const struct stat *in
     return result;
 }
 
-int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, const char *index, struct error *error)
+int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, const char *index,
+                 struct error *error)
 {
     struct stat index_status;
     bool has_index = stat(index, &index_status) == 0;

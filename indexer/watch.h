@@ -20,7 +20,8 @@ void watch_close(struct watch *watch);
 
 /* Watch the folders below these roots as they are now, but not the folder `index`, in which the run itself writes; call it before the
  * indexing run, so that nothing between the two is missed. Folders that are gone are forgotten. */
-int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, const char *index, struct error *error);
+int watch_update(struct watch *watch, const char *const *roots, size_t n_roots, const char *index,
+                 struct error *error);
 
 /* 1: something changed, 0: a signal came or *stop was set; negative: an error. */
 int watch_wait(struct watch *watch, const volatile int *stop, struct error *error);

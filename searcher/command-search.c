@@ -29,8 +29,8 @@ struct command {
     bool is_found;
 };
 
-static struct search_request make_request(const struct searcher_options *options, struct text query, uint32_t width,
-                                          struct arena *arena)
+static struct search_request make_request(const struct searcher_options *options, struct text query,
+                                          uint32_t width, struct arena *arena)
 {
     bool is_text = options->format == RENDER_TEXT;
     struct text *tags = ARENA_NEW(arena, struct text, options->tags.n_items);
@@ -55,7 +55,8 @@ static struct search_request make_request(const struct searcher_options *options
 static int write_out(struct command *command, struct error *error)
 {
     if (command->buffer.overflowed)
-        return error_set(error, ERROR_LIMIT, "the answer is larger than %d MB; ask for fewer results with --limit",
+        return error_set(error, ERROR_LIMIT,
+                         "the answer is larger than %d MB; ask for fewer results with --limit",
                          MAX_OUTPUT_BYTES / 1024 / 1024);
     if (command->buffer.size > 0 &&
         fwrite(command->buffer.bytes, 1, command->buffer.size, command->out) != command->buffer.size)
@@ -73,7 +74,8 @@ static int flush(struct command *command, struct error *error)
 static int answer(struct command *command, struct text id, struct text query, struct error *error)
 {
     struct answer made;
-    struct search_request request = make_request(command->options, query, command->rendering.width, &command->arena);
+    struct search_request request =
+        make_request(command->options, query, command->rendering.width, &command->arena);
     if (search_run(command->session, &request, &command->arena, &made, error) < 0)
         return -1;
     command->is_found |= made.n_hits > 0;
@@ -120,7 +122,8 @@ int command_search(const struct searcher_options *options, FILE *out, struct err
     command_render_options(options, fileno(out), &lasting, &command.rendering);
     int result = search_session_open(options->index, &command.session, error);
     if (result == 0)
-        result = render_begin(&command.renderer, &command.rendering, options->batch != NULL, &command.buffer, error);
+        result = render_begin(&command.renderer, &command.rendering, options->batch != NULL, &command.buffer,
+                              error);
     if (result == 0) {
         result = options->batch != NULL ? answer_batch(&command, error)
                                         : answer(&command, text_from("", 0), options->query, error);

@@ -101,7 +101,8 @@ bool query_leaf_has_space_before(const struct query_leaf *leaf, uint32_t word)
         const struct token *token = &leaf->tokens.tokens[i];
         if (token->kind == TOKEN_WORD && number++ == word) {
             struct text between = text_slice(leaf->node->text, previous_end, token->start);
-            return text_find_byte(between, ' ', 0) != TEXT_NONE || text_find(between, TEXT("\u3000"), 0) != TEXT_NONE;
+            return text_find_byte(between, ' ', 0) != TEXT_NONE ||
+                   text_find(between, TEXT("\u3000"), 0) != TEXT_NONE;
         }
         if (token->end > previous_end)
             previous_end = token->end;

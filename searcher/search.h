@@ -32,7 +32,7 @@ struct search_request {
     struct text query;
     struct query_filters filters;
     uint32_t offset, limit;
-    bool is_grouped; /* one section a file, the best */
+    bool is_grouped;     /* one section a file, the best */
     bool wants_excerpts; /* and what matched; else only which units */
     uint32_t excerpt_columns;
 };

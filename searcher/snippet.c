@@ -78,8 +78,8 @@ static char even_space(struct text text, uint32_t at, uint32_t end, bool is_code
 }
 
 /* Copy [start, end) with white space evened out; `ranges` move with it. */
-static struct text even_out(struct text text, uint32_t start, uint32_t end, bool is_code, struct range *ranges,
-                            size_t n_ranges, struct arena *arena)
+static struct text even_out(struct text text, uint32_t start, uint32_t end, bool is_code,
+                            struct range *ranges, size_t n_ranges, struct arena *arena)
 {
     char *bytes = arena_alloc(arena, end - start + 1);
     size_t size = 0, range = 0;
@@ -119,8 +119,8 @@ void snippet_make(struct snippet_maker *maker, const struct snippet_query *query
                             .is_code = passage.is_code,
                             .anchor = arena_copy(arena, nearest_anchor(unit, passage.start))};
     ret->n_ranges = clip_marks(maker->edges, &matches, passage.start, passage.end, arena, &ret->ranges);
-    ret->text = even_out(unit->text, passage.start, passage.end, passage.is_code, ret->ranges,
-                         ret->n_ranges, arena);
+    ret->text =
+        even_out(unit->text, passage.start, passage.end, passage.is_code, ret->ranges, ret->n_ranges, arena);
     arena_reset(&maker->scratch);
 }
 

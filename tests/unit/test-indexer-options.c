@@ -31,8 +31,7 @@ static void test_every_option_arrives(void **state)
     assert_int_equal(options.mine, MINE_ALL);
     assert_int_equal(options.n_jobs, 0);
     assert_int_equal(PARSE(&options, "-j4", "--rebuild", "--exclude=*.tmp", "--exclude", "build/",
-                           "--mine=links,sound", "--json",
-                           "--progress=never", "docs", "notes/a.md"),
+                           "--mine=links,sound", "--json", "--progress=never", "docs", "notes/a.md"),
                      0);
     assert_int_equal(options.n_jobs, 4);
     assert_true(options.rebuild && options.json && !options.watch && !options.dry_run && !options.quiet);

@@ -19,7 +19,9 @@ static void test_controls_are_replaced_and_direction_marks_removed(void **state)
          "a\uFFFDb\uFFFD\uFFFD"},
         {TEXT_INIT("\u202Ea\u202C\u2066b\u2069\u200Ec\u200F\u061C"), "abc", "abc", "abc"},
         {TEXT_INIT("a\xFF\xEA\xB0"), "a\uFFFD\uFFFD\uFFFD", "a\uFFFD\uFFFD\uFFFD", "a\uFFFD\uFFFD\uFFFD"},
-        {TEXT_INIT("a\u2028b\u2029c\xC2\x85" "d"), "a\nb\nc\nd", "a b c d", "a\nb\nc\nd"},
+        {TEXT_INIT("a\u2028b\u2029c\xC2\x85"
+                   "d"),
+         "a\nb\nc\nd", "a b c d", "a\nb\nc\nd"},
         {TEXT_INIT("\n\n  x\n\n y  \n"), "\n\n  x\n\n y  \n", "x y", "  x\n y"},
         {TEXT_INIT("a\v\fb"), "a\uFFFD\uFFFDb", "a b", "a\uFFFD\uFFFDb"},
         {TEXT_INIT("👨‍👩‍👧 ❤️"), "👨‍👩‍👧 ❤️", "👨‍👩‍👧 ❤️",

@@ -234,7 +234,8 @@ static void test_every_code_of_xapian_has_one_of_ours(void **state)
         struct xc_error from = {.code = (enum xc_code)code, .message = "why"};
         assert_int_equal(error_from_xc(&error, &from), -1);
         assert_true(error.code != ERROR_NONE);
-        assert_string_equal(error.message, code == XC_CORRUPT ? "the index is damaged (why); rebuild it" : "why");
+        assert_string_equal(error.message,
+                            code == XC_CORRUPT ? "the index is damaged (why); rebuild it" : "why");
     }
 }
 
