@@ -3,7 +3,7 @@
 """SIGKILL at random moments: nothing acknowledged is lost, nothing half-written is seen, the next run finishes.
 
 usage: test-kill.py INDEXER SEARCHER
-CHAJA_KILLS sets how many (100), CHAJA_SEED which moments.
+CHAJA_KILLS sets how many (25), CHAJA_SEED which moments.
 """
 import json
 import os
@@ -117,7 +117,7 @@ class Kill(ProgramTest):
             figures["acknowledged files"] += n_done
 
     def test_kills(self):
-        n_kills = int(os.environ.get("CHAJA_KILLS", "100"))
+        n_kills = int(os.environ.get("CHAJA_KILLS", "25"))
         started = time.monotonic()
         self.indexer("--quiet", "docs")
         self.run_seconds = time.monotonic() - started

@@ -109,7 +109,7 @@ static inline struct search_request library_request(const char *query)
 static inline struct answer library_ask(const struct search_request *request)
 {
     struct search_session *session;
-    struct answer answer;
+    struct answer answer = {0};
     if (search_session_open("i", &session, &library.error) < 0 ||
         search_run(session, request, &library.arena, &answer, &library.error) < 0)
         fail_msg("%.*s: %s", TEXT_PRINTF(request->query), library.error.message);
