@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/search.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -8,6 +9,7 @@
 #include "indexer/entry.h"
 #include "indexer/index-folder.h"
 #include "searcher/phrase.h"
+#include "searcher/proximity.h"
 
 /* BM25 for words that count SCHEMA_WDF_UNIT each; k1 and b as measured on paragraphs, sentences and sections. Units shorter than half of
  * the average count as half: an entry of three words must not win by its shortness (MRR@10 of titles of React's pages: en .895 -> .917,
@@ -155,6 +157,10 @@ static int accept_candidate(void *context, const struct xc_candidate *candidate,
 
 /* ---- running it ---- */
 
+/* The first hits are put in order anew by how close together the words stand. Ten would do for the figures of proximity.h; a page of ten
+ * must not end where the order does. */
+enum { N_REORDERED = 20 };
+
 static uint32_t page_offset(const struct search_request *request)
 {
     return request->offset < SEARCH_MAX_HITS ? request->offset : SEARCH_MAX_HITS;
@@ -166,6 +172,12 @@ static uint32_t page_limit(const struct search_request *request)
     return request->limit < most ? request->limit : most;
 }
 
+/* Whether the page is of those that are put in order anew: then matches are read from the first on. */
+static bool is_reordered(const struct search_request *request, const struct compiled_query *compiled)
+{
+    return compiled->is_ranked && page_offset(request) < N_REORDERED;
+}
+
 static int run_search(struct search_session *session, const struct search_request *request,
                       const struct compiled_query *compiled, struct xc_matches **ret, struct error *error)
 {
@@ -173,6 +185,10 @@ static int run_search(struct search_session *session, const struct search_reques
     struct phrase_check check = {session, compiled, {0}};
     struct xc_error xc_error;
     uint32_t offset = page_offset(request), limit = page_limit(request);
+    if (is_reordered(request, compiled)) {
+        limit = offset + limit > N_REORDERED ? offset + limit : N_REORDERED;
+        offset = 0;
+    }
     if (xc_search_new(session->reader.database, &search, &xc_error) < 0 ||
         xc_search_set_query(search, compiled->query, &xc_error) < 0 ||
         xc_search_set_weighting(search, &weighting, &xc_error) < 0 ||
@@ -321,19 +337,72 @@ static int read_stored(struct xc_matches *matches, uint32_t rank, struct arena *
     return stored_unpack(bytes, arena, ret, error);
 }
 
+/* A match of the page, or one before it that may come to stand there. */
+struct ranked {
+    struct xc_match match;
+    struct stored_unit stored;
+    double score;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
+    return left->match.rank < right->match.rank ? -1 : 1;
+}
+
+static int read_ranked(struct xc_matches *matches, struct arena *arena,
+                       struct ranked **ret, size_t *ret_n, struct error *error)
+{
+    struct xc_error xc_error;
+    struct xc_match match;
+    size_t capacity = 0;
+    int more;
+    *ret = NULL;
+    *ret_n = 0;
+    while ((more = xc_matches_next(matches, &match, &xc_error)) > 0) {
+        struct ranked *ranked = ARENA_PUSH(arena, *ret, *ret_n, capacity);
+        ranked->match = match;
+        ranked->score = match.weight;
+    }
+    return more < 0 ? error_from_xc(error, &xc_error) : 0;
+}
+
+/* Put the first hits in order by their words' closeness as well. Tiers stay: they are further apart than any score. */
+static int reorder(struct search_session *session, const struct stages *stages, struct xc_matches *matches,
+                   struct arena *arena, struct ranked *ranked, size_t n_ranked, struct error *error)
+{
+    const struct folder *folder = analyzer_folder(session->analyzer);
+    struct proximity proximity;
+    size_t n = n_ranked < N_REORDERED ? n_ranked : N_REORDERED;
+    proximity_make(&stages->expanded, arena, &proximity);
+    for (size_t i = 0; i < n; i++) {
+        if (read_stored(matches, ranked[i].match.rank, arena, &ranked[i].stored, error) < 0)
+            return error->code == ERROR_CHANGED ? -1 : error_prefix(error, "%s", session->index);
+        arena_reset(&session->candidates);
+        ranked[i].score += PROXIMITY_SHARE *
+                           proximity_score(&proximity, folder, &ranked[i].stored.unit, &session->candidates);
+    }
+    if (n > 1)
+        qsort(ranked, n, sizeof *ranked, compare_ranked);
+    return 0;
+}
+
 static int make_hit(struct search_session *session, const struct search_request *request,
-                    const struct stages *stages, struct xc_matches *matches, const struct xc_match *match,
+                    const struct stages *stages, struct xc_matches *matches, struct ranked *ranked,
                     struct arena *arena, struct hit *hit, struct error *error)
 {
-    struct stored_unit stored;
-    if (read_stored(matches, match->rank, arena, &stored, error) < 0)
+    const struct xc_match *match = &ranked->match;
+    bool is_read = ranked->stored.id.size > 0;
+    if (!is_read && read_stored(matches, match->rank, arena, &ranked->stored, error) < 0)
         return error->code == ERROR_CHANGED ? -1 : error_prefix(error, "%s", session->index);
-    struct unit *unit = &stored.unit;
+    struct unit *unit = &ranked->stored.unit;
     *hit = (struct hit){
-        .id = stored.id,
+        .id = ranked->stored.id,
         .kind = unit->kind == UNIT_ENTRY ? HIT_ENTRY : HIT_ARTICLE,
         .title = unit->title,
-        .path = stored.path,
+        .path = ranked->stored.path,
         .line = unit->line,
         .url = unit->url,
         .anchor = unit->anchor,
@@ -343,7 +412,7 @@ static int make_hit(struct search_session *session, const struct search_request 
         .tags = unit->tags,
         .n_tags = unit->n_tags,
         .date = unit->date,
-        .score = match->weight >= QUERY_TIER_WEIGHT ? match->weight - QUERY_TIER_WEIGHT : match->weight,
+        .score = fmod(ranked->score, QUERY_TIER_WEIGHT),
         .n_more_in_file = match->collapse_count,
     };
     list_places(unit, arena, hit);
@@ -367,17 +436,20 @@ static int make_hits(struct search_session *session, const struct search_request
                      const struct stages *stages, struct xc_matches *matches, struct arena *arena,
                      struct answer *ret, struct error *error)
 {
-    struct xc_error xc_error;
-    struct xc_match match;
     struct xc_totals totals;
-    int more = 0;
-    uint32_t limit = page_limit(request);
-    ret->hits = ARENA_NEW(arena, struct hit, limit);
-    while (ret->n_hits < limit && (more = xc_matches_next(matches, &match, &xc_error)) > 0)
-        if (make_hit(session, request, stages, matches, &match, arena, &ret->hits[ret->n_hits++], error) < 0)
+    struct ranked *ranked;
+    size_t n_ranked, first = 0, limit = page_limit(request);
+    if (read_ranked(matches, arena, &ranked, &n_ranked, error) < 0)
+        return -1;
+    if (is_reordered(request, &stages->compiled)) {
+        if (reorder(session, stages, matches, arena, ranked, n_ranked, error) < 0)
             return -1;
-    if (more < 0)
-        return error_from_xc(error, &xc_error);
+        first = page_offset(request);
+    }
+    ret->hits = ARENA_NEW(arena, struct hit, limit);
+    for (size_t i = first; i < n_ranked && ret->n_hits < limit; i++)
+        if (make_hit(session, request, stages, matches, &ranked[i], arena, &ret->hits[ret->n_hits++], error) < 0)
+            return -1;
     xc_matches_totals(matches, &totals);
     ret->n_estimated = totals.estimated;
     ret->is_exact = totals.at_least == totals.at_most;
