@@ -18,6 +18,8 @@
 const struct schema_field schema_fields[N_PREFIXES] = {
     [PREFIX_NONE] = {"", "words of every field", "연구를"},
     [PREFIX_TITLE] = {"S", "words of the title and other names", "title:자동미분"},
+    [PREFIX_NAME] = {"XN", "the whole name of a section or entry", NULL},
+    [PREFIX_PAGE_NAME] = {"XD", "the whole name of a page", NULL},
     [PREFIX_ID] = {"Q", "the unit itself", NULL},
     [PREFIX_FILE] = {"XF", "the file", NULL},
     [PREFIX_PATH] = {"XP", "the file and every folder above it", "path:docs/ko"},
@@ -240,7 +242,7 @@ int file_records_read(struct xc_database *database, struct arena *arena, struct 
         struct file_record *record = ARENA_PUSH(arena, records, n, capacity);
         if (!unpack_record(arena_copy(arena, text_from(value.bytes, value.size)), record)) {
             xc_buffer_clear(&value);
-            return error_set(error, ERROR_CORRUPT, "what it knows of file \"%.*s\" is damaged",
+            return error_set(error, ERROR_CORRUPT, "what it knows of file \"%.*s\" is damaged; rebuild it",
                              TEXT_PRINTF(text_skip(from_xc(key.name), 1)));
         }
     }

@@ -16,6 +16,8 @@
  *   (none)  words of every field: title, breadcrumbs,        연구 · 자동 · =running     연구를
  *           text, code, tags, link; the analyzers' terms
  *   S       words of the title and of other names            S자동                     title:자동미분
+ *   XN      the whole name of a section or entry             XN자동미분                   자동 미분
+ *   XD      the whole name of a page                         XDusestate                useState
  *   Q       the unit itself, unique                          Qdocs/ko/a.md#설치         (exact lookup)
  *   XF      the file a unit or a place of an entry is in     XFdocs/ko/a.md           (replacing a file)
  *   XP      the file and every folder above it               XPdocs/ko                path:docs/ko
@@ -31,7 +33,9 @@
  * also where the dictionary cuts its words otherwise. Positions of words made up 40 % of the index's size and 25 % of the time it took.
  *
  * A word counts wdf SCHEMA_WDF_UNIT times the weight of its field (the table in terms.c), so that code can count less than text;
- * BM25's k1 is given in the same unit.
+ * BM25's k1 is given in the same unit. These are even numbers: an odd wdf says that two characters of Korean or Chinese stand somewhere in the
+ * unit as a word of their own, since a two-character word and a piece of a longer one are the same term. It costs no posting; the half of
+ * a code word that it adds to the weight of one term is not seen in any figure.
  *
  *   value slot            what
  *   SLOT_GROUP            the file of a section, the own id of an entry: what `--group file` groups by
@@ -53,13 +57,15 @@
 #include "indexer/source.h"
 #include "xapian-c/xapian-c.h"
 
-enum { SCHEMA_VERSION = 1, SCHEMA_WDF_UNIT = 3 };
+enum { SCHEMA_VERSION = 2, SCHEMA_WDF_UNIT = 6, SCHEMA_WDF_WHOLE = 1 };
 
 enum schema_slot { SLOT_GROUP = 0, SLOT_DATE = 1 };
 
 enum schema_prefix {
     PREFIX_NONE,
     PREFIX_TITLE,
+    PREFIX_NAME,
+    PREFIX_PAGE_NAME,
     PREFIX_ID,
     PREFIX_FILE,
     PREFIX_PATH,

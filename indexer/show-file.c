@@ -48,7 +48,7 @@ static int compare_postings(const void *a, const void *b)
                         from_xc(((const struct posting *)b)->term));
 }
 
-/* Each term once, with its wdf in all. */
+/* The terms in order, each with its wdf. */
 static void show_terms(struct analyzer *analyzer, const struct stored_unit *stored,
                        const struct document *document, struct arena *arena, FILE *stream)
 {
@@ -56,15 +56,10 @@ static void show_terms(struct analyzer *analyzer, const struct stored_unit *stor
     terms_make(analyzer, stored, document, arena, &terms);
     if (terms.n_postings > 1)
         qsort(terms.postings, terms.n_postings, sizeof *terms.postings, compare_postings);
-    for (size_t i = 0, next; i < terms.n_postings; i = next) {
-        uint32_t wdf = 0;
-        struct text term = from_xc(terms.postings[i].term);
-        for (next = i; next < terms.n_postings && text_equal(from_xc(terms.postings[next].term), term);
-             next++)
-            wdf += terms.postings[next].wdf;
-        fprintf(stream, "  %.*s", TEXT_PRINTF(term));
-        if (wdf > 0)
-            fprintf(stream, " x%" PRIu32, wdf);
+    for (size_t i = 0; i < terms.n_postings; i++) {
+        fprintf(stream, "  %.*s", TEXT_PRINTF(from_xc(terms.postings[i].term)));
+        if (terms.postings[i].wdf > 0)
+            fprintf(stream, " x%" PRIu32, terms.postings[i].wdf);
         fputc('\n', stream);
     }
 }

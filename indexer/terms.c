@@ -1,30 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "indexer/terms.h"
 
+#include <unicode/uchar.h>
+#include <xxhash.h>
+
 #include "base/cleanup.h"
 #include "indexer/url.h"
 
-/* What a word counts in each field, in SCHEMA_WDF_UNITs of a third: text is 3. A title is short and chosen; breadcrumbs repeat in every
- * unit of a file; code is long and repeats itself. */
+/* What a word counts in each field, text being SCHEMA_WDF_UNIT; all are even (SCHEMA_WDF_WHOLE). A title is short and chosen; breadcrumbs
+ * repeat in every unit of a file; code is long and repeats itself. */
 enum field_weight {
     WEIGHT_DOCUMENT_TITLE =
-        9, /* of the unit that opens a document: a page beats a section of that name elsewhere */
-    WEIGHT_TITLE = 5,
-    WEIGHT_OTHER_TITLE = 4,
-    WEIGHT_BREADCRUMB = 2,
-    WEIGHT_HEADING = 4, /* a heading inside the unit */
+        18, /* of the unit that opens a document: a page beats a section of that name elsewhere */
+    WEIGHT_TITLE = 10,
+    WEIGHT_OTHER_TITLE = 8,
+    WEIGHT_BREADCRUMB = 4,
+    WEIGHT_HEADING = 8, /* a heading inside the unit */
     WEIGHT_TEXT = SCHEMA_WDF_UNIT,
-    WEIGHT_TAG = 3,
-    WEIGHT_ENTRY_TITLE = 4, /* the name of a link has hardly any text beside it to be weighed against */
-    WEIGHT_URL = 2,
+    WEIGHT_TAG = 6,
+    WEIGHT_ENTRY_TITLE = 8, /* the name of a link has hardly any text beside it to be weighed against */
+    WEIGHT_URL = 4,
     WEIGHT_LOCAL_LINK =
-        2, /* the name of a link to another page of the same site, which bears that name itself */
-    WEIGHT_CODE = 1
+        4, /* the name of a link to another page of the same site, which bears that name itself */
+    WEIGHT_CODE = 2
 };
 
 enum {
     MAX_NAMES = 64, /* different ones of an entry */
     MAX_URL_BYTES = 200,
+    FIRST_SLOTS = 512,   /* for the terms of a short unit */
     MAX_HOST_BYTES = 253 /* of RFC 1035 */
 };
 
@@ -33,25 +37,64 @@ struct terms {
     struct arena *arena;
     struct unit_terms *out;
     size_t capacity;
+    uint32_t *slots; /* by the hash of a term: its posting + 1, or 0; a power of two of them */
+    size_t n_slots;
 };
 
-static void add_posting(struct terms *terms, struct xc_text term, uint32_t wdf)
+/* ---- postings, each term once ---- */
+
+/* The slot of a term, or the empty one where it belongs. */
+static uint32_t *find_slot(struct terms *terms, struct xc_text term)
 {
-    *ARENA_PUSH(terms->arena, terms->out->postings, terms->out->n_postings, terms->capacity) =
-        (struct posting){term, wdf};
+    const struct posting *postings = terms->out->postings;
+    size_t at = XXH3_64bits(term.bytes, term.size) & (terms->n_slots - 1);
+    while (terms->slots[at] != 0 && !text_equal(from_xc(postings[terms->slots[at] - 1].term), from_xc(term)))
+        at = (at + 1) & (terms->n_slots - 1);
+    return &terms->slots[at];
+}
+
+static void grow_slots(struct terms *terms)
+{
+    terms->n_slots = terms->n_slots > 0 ? terms->n_slots * 2 : FIRST_SLOTS;
+    terms->slots = ARENA_NEW(terms->arena, uint32_t, terms->n_slots);
+    for (size_t i = 0; i < terms->out->n_postings; i++)
+        *find_slot(terms, terms->out->postings[i].term) = (uint32_t)i + 1;
+}
+
+static struct posting *posting_of(struct terms *terms, struct xc_text term)
+{
+    if (terms->out->n_postings * 2 >= terms->n_slots)
+        grow_slots(terms);
+    uint32_t *slot = find_slot(terms, term);
+    if (*slot == 0) {
+        ARENA_PUSH(terms->arena, terms->out->postings, terms->out->n_postings, terms->capacity)->term = term;
+        *slot = (uint32_t)terms->out->n_postings;
+    }
+    return &terms->out->postings[*slot - 1];
 }
 
 static void add_filter(struct terms *terms, enum schema_prefix prefix, struct text text)
 {
     if (text.size > 0)
-        add_posting(terms, schema_term(prefix, text, terms->arena), 0);
+        posting_of(terms, schema_term(prefix, text, terms->arena));
+}
+
+/* Two characters of Korean or Chinese that are a word of their own here, and not only a piece of a longer one. */
+static bool is_whole_pair(const struct token *token)
+{
+    return token->kind == TOKEN_WORD && token->script != SCRIPT_LATIN &&
+           text_count_code_points(token->term) == 2;
 }
 
 static void add_token(struct terms *terms, enum schema_prefix prefix, const struct token *token,
                       uint32_t weight)
 {
-    if (token->term.size > 0)
-        add_posting(terms, schema_term(prefix, token->term, terms->arena), token->wdf * weight);
+    if (token->term.size == 0)
+        return;
+    struct posting *posting = posting_of(terms, schema_term(prefix, token->term, terms->arena));
+    posting->wdf += token->wdf * weight;
+    if (is_whole_pair(token))
+        posting->wdf |= SCHEMA_WDF_WHOLE;
 }
 
 /* A field without spans, into the words of all fields. */
@@ -61,6 +104,27 @@ static void add_field(struct terms *terms, struct text text, uint32_t weight)
     analyzer_run(terms->analyzer, text, ANALYZE_DOCUMENT, LANGUAGE_NONE, terms->arena, &list);
     for (size_t i = 0; i < list.n_tokens; i++)
         add_token(terms, PREFIX_NONE, &list.tokens[i], weight);
+}
+
+struct text terms_name_key(const struct analyzer *analyzer, struct text name, struct arena *arena)
+{
+    struct folded folded;
+    fold(analyzer_folder(analyzer), name, arena, &folded);
+    size_t n_units = 0;
+    for (size_t i = 0, next = 0; i < folded.n_units; i = next) {
+        UChar32 c;
+        U16_NEXT(folded.units, next, folded.n_units, c);
+        if (!u_isalnum(c) && c != '+' && c != '#' && (U_GET_GC_MASK(c) & U_GC_M_MASK) == 0)
+            continue;
+        for (; i < next; i++)
+            folded.units[n_units++] = folded.units[i];
+    }
+    return utf16_to_utf8(folded.units, n_units, arena);
+}
+
+static void add_name(struct terms *terms, enum schema_prefix prefix, struct text name)
+{
+    add_filter(terms, prefix, terms_name_key(terms->analyzer, name, terms->arena));
 }
 
 /* A name of the unit: findable as a word and as a title. */
@@ -176,6 +240,12 @@ static void add_filters(struct terms *terms, const struct stored_unit *stored)
         add_filter(terms, PREFIX_TAG, terms_fold_tag(terms->analyzer, unit->tags[i], terms->arena));
 }
 
+/* The name of a link to another page of the same site is that page's. */
+static bool is_local_link(const struct unit *unit)
+{
+    return unit->kind == UNIT_ENTRY && url_kind_of(unit->url) != URL_ABSOLUTE;
+}
+
 /* The other names of an entry, each once. */
 static void add_other_names(struct terms *terms, const struct unit *unit, uint32_t weight)
 {
@@ -190,6 +260,8 @@ static void add_other_names(struct terms *terms, const struct unit *unit, uint32
             continue;
         names[n_names++] = place;
         add_title(terms, place->title, place->is_generic ? WEIGHT_URL : weight);
+        if (!place->is_generic && !is_local_link(unit))
+            add_name(terms, PREFIX_NAME, place->title);
     }
 }
 
@@ -197,18 +269,23 @@ static void add_titles(struct terms *terms, const struct unit *unit, const struc
 {
     bool opens_document = unit->kind == UNIT_SECTION && unit->n_breadcrumbs == 0;
     bool is_entry = unit->kind == UNIT_ENTRY;
-    bool is_local_link = is_entry && url_kind_of(unit->url) != URL_ABSOLUTE;
-    uint32_t weight = opens_document  ? WEIGHT_DOCUMENT_TITLE
-                      : is_local_link ? WEIGHT_LOCAL_LINK
-                      : is_entry      ? WEIGHT_ENTRY_TITLE
-                                      : WEIGHT_TITLE;
+    uint32_t weight = opens_document        ? WEIGHT_DOCUMENT_TITLE
+                      : is_local_link(unit) ? WEIGHT_LOCAL_LINK
+                      : is_entry            ? WEIGHT_ENTRY_TITLE
+                                            : WEIGHT_TITLE;
     add_title(terms, unit->title, weight);
+    if (!is_local_link(unit))
+        add_name(terms, opens_document ? PREFIX_PAGE_NAME : PREFIX_NAME, unit->title);
     add_other_names(terms, unit, weight);
     /* A page that begins with a heading has no unit of its own for its title: its first section bears it. */
-    if (document != NULL && !opens_document)
+    if (document != NULL && !opens_document) {
         add_title(terms, document->title, WEIGHT_DOCUMENT_TITLE);
-    for (size_t i = 0; document != NULL && i < document->n_other_titles; i++)
+        add_name(terms, PREFIX_PAGE_NAME, document->title);
+    }
+    for (size_t i = 0; document != NULL && i < document->n_other_titles; i++) {
         add_title(terms, document->other_titles[i], WEIGHT_OTHER_TITLE);
+        add_name(terms, PREFIX_PAGE_NAME, document->other_titles[i]);
+    }
 }
 
 void terms_make(struct analyzer *analyzer, const struct stored_unit *stored, const struct document *document,

@@ -30,8 +30,7 @@ static void add_needle(struct proximity *proximity, const struct query_term *ter
     to_units(term->term, arena, needle);
     if (needle->n_units == 0)
         return;
-    uint16_t *slot =
-        &proximity->slots[slot_of(needle->units[0], needle->n_units > 1 ? needle->units[1] : 0)];
+    uint16_t *slot = &proximity->slots[slot_of(needle->units[0], needle->n_units > 1 ? needle->units[1] : 0)];
     needle->value = value;
     needle->next = *slot;
     *slot = (uint16_t)++proximity->n_needles;
@@ -165,8 +164,8 @@ static void enter_title(struct window *window, const struct folder *folder, stru
         enter(window, &found.items[i]);
 }
 
-double proximity_score(const struct proximity *proximity, const struct folder *folder, const struct unit *unit,
-                       struct arena *scratch)
+double proximity_score(const struct proximity *proximity, const struct folder *folder,
+                       const struct unit *unit, struct arena *scratch)
 {
     struct window window = {proximity, ARENA_NEW(scratch, uint32_t, proximity->n_needles + 1), 0};
     struct occurrences found = {0};

@@ -6,12 +6,12 @@
  * What       the most that the terms of a query add up to inside PROXIMITY_WINDOW_BYTES of the unit's text, each term once; those in its
  *            title and breadcrumbs count wherever the window is. A term is worth its weight times its rarity.
  * Why        BM25 does not see whether the words of a question stand in one sentence or in four. The score is added to that of BM25
- *            for the first hits, PROXIMITY_SHARE times: as much again as BM25 itself can give these terms.
+ *            for the first hits (search.c).
  * Method     the best window of text, as in passage retrieval (J. P. Callan, "Passage-level evidence in document retrieval", SIGIR 1994).
  *            Terms are looked for as strings in the folded text, since analysing it would cost 20 times as much: Latin stems
  *            at the start of a word with an ending of three letters at most, a single syllable at the start of a word, the
  *            others anywhere.
- * Figures    MRR@10 KorQuAD .9665 -> .9697, CMRC .9908 -> .9923, DRCD .9687 -> .9744; windows of 60 to 150 bytes and shares of 1 to 3
+ * Figures    MRR@10 KorQuAD .9665 -> .9697, CMRC .9908 -> .9923, DRCD .9687 -> .9744; windows of 60 to 150 bytes
  *            differ by .001, words instead of strings by less.
  * Errors     none. Cost about 1 ns a byte of the unit, 0.1 µs a term to prepare.
  */
@@ -22,7 +22,6 @@
 #include "indexer/document.h"
 
 enum { PROXIMITY_WINDOW_BYTES = 100, PROXIMITY_SLOTS = 1024 };
-#define PROXIMITY_SHARE 2.0
 
 struct needle {
     const char16_t *units;
@@ -43,7 +42,7 @@ struct proximity {
 void proximity_make(const struct expanded_query *query, struct arena *arena, struct proximity *ret);
 
 /* `scratch` is left fuller. */
-double proximity_score(const struct proximity *proximity, const struct folder *folder, const struct unit *unit,
-                       struct arena *scratch);
+double proximity_score(const struct proximity *proximity, const struct folder *folder,
+                       const struct unit *unit, struct arena *scratch);
 
 #endif

@@ -3,9 +3,7 @@
  *
  *   자동 미분 lang:zh   ->   ((terms, weighed) OR 1000 for those that hold both words) FILTER Lzh
  *
- * Ranking    the weighted terms of all clauses that are not excluded, OR'ed. With 2 to 4 words (question words apart), units that hold
- *            them all get a constant on top, and so come first; scores given out are without it.
- * Holding    a unit holds a word that has its term, or all its bigrams, or all its parts, or (word*) one of its expansions.
+ * Ranking    the weighted terms of all clauses that are not excluded, OR'ed with the tiers of query-tiers.h.
  * Required   +clauses, title: clauses and phrases, also inside brackets, and an OR that has one of these among its alternatives. A phrase
  *            is looked for by its bigrams and Latin words, and then in the stored text itself (compiled_query.phrases),
  *            since words may be cut otherwise inside another sentence; but not where it is one alternative beside words, nor
@@ -20,9 +18,6 @@
 
 #include "searcher/query-expand.h"
 #include "searcher/snippet.h"
-
-/* More than any BM25 score of a query of QUERY_MAX_TERMS terms. */
-#define QUERY_TIER_WEIGHT 100000.0
 
 /* What the command line or a page adds to every query. */
 struct query_filters {

@@ -10,12 +10,17 @@
 #include "indexer/index-folder.h"
 #include "searcher/phrase.h"
 #include "searcher/proximity.h"
+#include "searcher/query-tiers.h"
 
 /* BM25 for words that count SCHEMA_WDF_UNIT each; k1 and b as measured on paragraphs, sentences and sections. Units shorter than half of
  * the average count as half: an entry of three words must not win by its shortness (MRR@10 of titles of React's pages: en .895 -> .917,
  * zh .843 -> .853; paragraphs do not change). */
+#define BM25_K1 (1.0 * SCHEMA_WDF_UNIT)
 static const struct xc_weighting weighting = {
-    .kind = XC_BM25, .k1 = 1.0 * SCHEMA_WDF_UNIT, .k3 = 1, .b = 0.5, .min_normlen = 0.5};
+    .kind = XC_BM25, .k1 = BM25_K1, .k3 = 1, .b = 0.5, .min_normlen = 0.5};
+
+/* What the closeness of a term can give at most, of what BM25 can: (k1 + 1) times its weight and rarity. .3 to 1 differ by .001. */
+#define PROXIMITY_SHARE (0.6 * (BM25_K1 + 1))
 
 struct search_session {
     const char *index;
@@ -352,8 +357,8 @@ static int compare_ranked(const void *a, const void *b)
     return left->match.rank < right->match.rank ? -1 : 1;
 }
 
-static int read_ranked(struct xc_matches *matches, struct arena *arena,
-                       struct ranked **ret, size_t *ret_n, struct error *error)
+static int read_ranked(struct xc_matches *matches, struct arena *arena, struct ranked **ret, size_t *ret_n,
+                       struct error *error)
 {
     struct xc_error xc_error;
     struct xc_match match;
@@ -389,6 +394,13 @@ static int reorder(struct search_session *session, const struct stages *stages, 
     return 0;
 }
 
+/* Tiers show in the thousands, so that what comes first has the higher score. */
+static double shown_score(double score)
+{
+    double tiers = floor(score / QUERY_TIER_WEIGHT);
+    return 1000 * tiers + fmin(score - QUERY_TIER_WEIGHT * tiers, 999.999);
+}
+
 static int make_hit(struct search_session *session, const struct search_request *request,
                     const struct stages *stages, struct xc_matches *matches, struct ranked *ranked,
                     struct arena *arena, struct hit *hit, struct error *error)
@@ -412,7 +424,7 @@ static int make_hit(struct search_session *session, const struct search_request 
         .tags = unit->tags,
         .n_tags = unit->n_tags,
         .date = unit->date,
-        .score = fmod(ranked->score, QUERY_TIER_WEIGHT),
+        .score = shown_score(ranked->score),
         .n_more_in_file = match->collapse_count,
     };
     list_places(unit, arena, hit);
@@ -448,7 +460,8 @@ static int make_hits(struct search_session *session, const struct search_request
     }
     ret->hits = ARENA_NEW(arena, struct hit, limit);
     for (size_t i = first; i < n_ranked && ret->n_hits < limit; i++)
-        if (make_hit(session, request, stages, matches, &ranked[i], arena, &ret->hits[ret->n_hits++], error) < 0)
+        if (make_hit(session, request, stages, matches, &ranked[i], arena, &ret->hits[ret->n_hits++], error) <
+            0)
             return -1;
     xc_matches_totals(matches, &totals);
     ret->n_estimated = totals.estimated;

@@ -58,6 +58,95 @@ int xc_query_term(struct xc_text term, struct xc_query **ret, struct xc_error *e
     });
 }
 
+namespace
+{
+
+/* The postings of a term whose wdf has some of the bits. */
+class postings_with_bits : public Xapian::PostingSource
+{
+  public:
+    postings_with_bits(const std::string &of_term, Xapian::termcount of_bits) : term(of_term), bits(of_bits)
+    {
+    }
+    void init(const Xapian::Database &of_database) override
+    {
+        database = of_database;
+        is_begun = false;
+    }
+    Xapian::doccount get_termfreq_min() const override
+    {
+        return 0;
+    }
+    Xapian::doccount get_termfreq_est() const override
+    {
+        return (get_termfreq_max() + 1) / 2;
+    }
+    Xapian::doccount get_termfreq_max() const override
+    {
+        return database.get_termfreq(term);
+    }
+    void next(double) override
+    {
+        if (!begin())
+            ++posting;
+        pass_over();
+    }
+    void skip_to(Xapian::docid document, double) override
+    {
+        begin();
+        if (posting != database.postlist_end(term))
+            posting.skip_to(document);
+        pass_over();
+    }
+    bool at_end() const override
+    {
+        return is_begun && posting == database.postlist_end(term);
+    }
+    Xapian::docid get_docid() const override
+    {
+        return *posting;
+    }
+    Xapian::PostingSource *clone() const override
+    {
+        return new postings_with_bits(term, bits);
+    }
+    std::string get_description() const override
+    {
+        return term + " with wdf & " + std::to_string(bits);
+    }
+
+  private:
+    bool begin()
+    {
+        if (is_begun)
+            return false;
+        posting = database.postlist_begin(term);
+        return is_begun = true;
+    }
+    void pass_over()
+    {
+        while (posting != database.postlist_end(term) && (posting.get_wdf() & bits) == 0)
+            ++posting;
+    }
+
+    std::string term;
+    Xapian::termcount bits;
+    Xapian::Database database;
+    Xapian::PostingIterator posting;
+    bool is_begun = false;
+};
+
+} // namespace
+
+int xc_query_term_bits(struct xc_text term, uint32_t bits, struct xc_query **ret, struct xc_error *error)
+{
+    return guard(error, [&] {
+        check_term(term, "term");
+        postings_with_bits source(to_string(term), bits); /* the query takes a clone of it */
+        return hand_out(ret, Xapian::Query(&source), 1, 1);
+    });
+}
+
 static void check_window(xc_operator operation, size_t n_queries, uint32_t window)
 {
     bool positional = operation == XC_PHRASE || operation == XC_NEAR;

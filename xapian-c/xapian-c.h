@@ -391,6 +391,10 @@ enum xc_wildcard_limit XC_UNSIGNED {
 
 XC_API int xc_query_term(struct xc_text term, struct xc_query **ret, struct xc_error *error);
 
+/* Documents that have the term with one of these bits set in its wdf, for those who keep a flag there. They weigh nothing. */
+XC_API int xc_query_term_bits(struct xc_text term, uint32_t bits, struct xc_query **ret,
+                              struct xc_error *error);
+
 /* `window` is for PHRASE and NEAR: 0 for as many positions as there are queries, else at least that many; for
  * the other operators it is 0. No queries give one that matches nothing. */
 XC_API int xc_query_combine(enum xc_operator operation, const struct xc_query *const *queries,

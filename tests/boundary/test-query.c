@@ -34,6 +34,38 @@ static struct xc_text number(double value)
     return xc_text_from(out, xc_number_pack(value, out));
 }
 
+static void test_bits_of_a_count_choose_documents(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct xc_error error;
+    struct xc_query *query;
+    struct xc_writer *writer;
+    fixture_write(fixture->path, 1, 1, "a");
+    assert_works(xc_writer_open(fixture->path, XC_CREATE_OR_OPEN, &writer, &error));
+    assert_works(xc_writer_begin(writer, &error));
+    for (uint32_t wdf = 1; wdf <= 9; wdf++) {
+        struct xc_document *document;
+        uint32_t id;
+        assert_works(xc_document_new(&document, &error));
+        assert_works(xc_document_add_term(document, xc_text_of("flagged"), wdf, &error));
+        assert_works(xc_writer_add(writer, document, &id, &error));
+        xc_document_free(document);
+    }
+    assert_works(xc_writer_commit(writer, &error));
+    assert_works(xc_writer_close(writer, &error));
+    assert_works(xc_query_term_bits(xc_text_of("flagged"), 1, &query, &error));
+    assert_string_equal(found_by(fixture, query), "2 4 6 8 10");
+    assert_works(xc_query_term_bits(xc_text_of("flagged"), 6, &query, &error));
+    assert_string_equal(found_by(fixture, query), "3 4 5 6 7 8");
+    assert_works(xc_query_term_bits(xc_text_of("flagged"), 0, &query, &error));
+    assert_string_equal(found_by(fixture, query), "");
+    assert_works(xc_query_term_bits(xc_text_of("nowhere"), 1, &query, &error));
+    assert_string_equal(found_by(fixture, query), "");
+    assert_works(xc_query_term_bits(xc_text_of("flagged"), 1, &query, &error));
+    assert_string_equal(found_by(fixture, combine(XC_AND, term("flagged"), query)), "2 4 6 8 10");
+    assert_fails(xc_query_term_bits(xc_text_of(""), 1, &query, &error), XC_ARGUMENT);
+}
+
 static void test_operators_find_what_they_say(void **state)
 {
     const struct fixture *fixture = *state;
@@ -180,8 +212,8 @@ static void test_queries_outlive_what_they_are_made_of(void **state)
     xc_query_free(NULL);
 }
 
-RUN_TESTS(with_folder(test_operators_find_what_they_say), with_folder(test_ranges_of_values),
-          with_folder(test_wildcards_take_a_bounded_number_of_terms),
+RUN_TESTS(with_folder(test_bits_of_a_count_choose_documents), with_folder(test_operators_find_what_they_say),
+          with_folder(test_ranges_of_values), with_folder(test_wildcards_take_a_bounded_number_of_terms),
           cmocka_unit_test(test_wrong_arguments_are_refused),
           cmocka_unit_test(test_depth_and_size_have_limits),
           cmocka_unit_test(test_queries_outlive_what_they_are_made_of))

@@ -242,7 +242,7 @@ class Streams(ProgramTest):
     def test_an_index_of_another_version_says_how_to_rebuild(self):
         self.make_index()
         database = next((self.folder / "chaja.index").glob("glass.*"))
-        self.replace_metadata(database, b"schema", b"1", b"9")
+        self.replace_metadata(database, b"schema", b"2", b"9")
         (self.folder / "chaja.index/SEAL").unlink()
         for result in (self.searcher("미분", status=2), self.searcher("check", status=2), self.indexer("docs", status=2)):
             self.assertEqual(result.output, b"")

@@ -82,7 +82,81 @@ static size_t count_with_prefix(const struct fixture *fixture, const char *prefi
     return n;
 }
 
+/* ---- names ---- */
+
+static void test_the_whole_name_is_a_term_of_pages_sections_and_entries(void **state)
+{
+    struct fixture *fixture = *state;
+    struct stored_unit stored = section("자동 미분: C++ (Ⅱ)", "텍스트");
+    make(fixture, &stored, NULL);
+    assert_int_equal(count(fixture, "XD자동미분c++ii"), 1);
+    assert_int_equal(count_with_prefix(fixture, "XN"), 0);
+
+    struct text breadcrumbs[] = {TEXT("문서")};
+    struct document document = {.title = TEXT("문서"), .other_titles = breadcrumbs, .n_other_titles = 1};
+    stored.unit.breadcrumbs = breadcrumbs;
+    stored.unit.n_breadcrumbs = 1;
+    make(fixture, &stored, &document);
+    assert_int_equal(count(fixture, "XN자동미분c++ii"), 1);
+    assert_int_equal(count(fixture, "XD문서"), 1);
+
+    stored = section("…", "이름이 없다");
+    make(fixture, &stored, NULL);
+    assert_int_equal(count_with_prefix(fixture, "XD"), 0);
+}
+
+static void test_a_link_to_another_page_of_the_site_has_not_that_pages_name(void **state)
+{
+    struct fixture *fixture = *state;
+    struct place place;
+    struct stored_unit stored = entry(&place, "https://example.org/a");
+    make(fixture, &stored, NULL);
+    assert_int_equal(count(fixture, "XN이름"), 1);
+    stored = entry(&place, "../a.md");
+    make(fixture, &stored, NULL);
+    assert_int_equal(count_with_prefix(fixture, "XN"), 0);
+}
+
 /* ---- words ---- */
+
+static void test_an_odd_count_tells_a_word_from_a_piece(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct {
+        const char *text, *term;
+        bool is_whole;
+    } rows[] = {
+        {"자바는 언어이다", "자바", true},
+        {"자바스크립트는 언어이다", "자바", false},
+        {"자바스크립트와 자바", "자바", true},
+        {"자바 자바 자바", "자바", true},
+        {"网络很快", "网络", true},
+        {"天气很好", "气很", false},
+        {"연구소에서", "연구소", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct stored_unit stored = section("", rows[i].text);
+        make(fixture, &stored, NULL);
+        assert_int_equal(count(fixture, rows[i].term), 1);
+        if ((wdf(fixture, rows[i].term) % 2 == 1) != rows[i].is_whole)
+            fail_msg("%s in %s: wdf %u", rows[i].term, rows[i].text, wdf(fixture, rows[i].term));
+    }
+}
+
+static void test_each_term_comes_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer text;
+    buffer_init(&text, 1 << 20);
+    for (int i = 0; i < 3000; i++)
+        buffer_printf(&text, "낱말%d word%d ", i % 1000, i % 1000);
+    struct stored_unit stored = section("낱말1", arena_copy(&fixture->arena, buffer_text(&text)).bytes);
+    buffer_clear(&text);
+    make(fixture, &stored, NULL);
+    assert_int_equal(count(fixture, "word7"), 1);
+    assert_int_equal(wdf(fixture, "word7"), 3 * SCHEMA_WDF_UNIT);
+    assert_int_equal(count(fixture, "낱말"), 1);
+}
 
 static void test_a_title_is_found_as_words_and_as_a_title(void **state)
 {
@@ -332,7 +406,10 @@ static void test_a_unit_of_nothing_has_its_filters(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
-RUN_TESTS(TEST(test_a_title_is_found_as_words_and_as_a_title),
+RUN_TESTS(TEST(test_the_whole_name_is_a_term_of_pages_sections_and_entries),
+          TEST(test_a_link_to_another_page_of_the_site_has_not_that_pages_name),
+          TEST(test_an_odd_count_tells_a_word_from_a_piece), TEST(test_each_term_comes_once),
+          TEST(test_a_title_is_found_as_words_and_as_a_title),
           TEST(test_headings_weigh_more_than_text_and_code_less),
           TEST(test_code_gives_no_pairs_and_no_exact_forms),
           TEST(test_other_titles_and_description_go_to_the_unit_that_opens),
