@@ -11,7 +11,7 @@ static const double first_character_weight = 0.3;
 
 /* Of a query of one word nothing but its form tells import from important, and a title of the one must not beat a text with the
  * other. */
-static const double only_exact_weight = 0.6;
+static const double only_exact_weight = 1;
 
 /* What a word written apart or together otherwise weighs beside the word as it was typed, when units have that: less, or pages about
  * "use state" would come before those about useState. */
@@ -108,7 +108,7 @@ static int add_prefixed(struct expansion *expansion, struct text prefix, struct 
         return -1;
     if (candidates.n > 1)
         qsort(candidates.items, candidates.n, sizeof *candidates.items, compare_candidates);
-    for (size_t i = 0; i<candidates.n && * room> 0; i++, --*room) {
+    for (size_t i = 0; i < candidates.n && *room != 0; i++, --*room) {
         sample.term = candidates.items[i].term;
         sample.frequency = candidates.items[i].frequency;
         add_term(expansion, sample);
@@ -143,7 +143,8 @@ static int expand_tokens(struct expansion *expansion, uint32_t first_word)
     uint32_t *word_numbers = ARENA_NEW(expansion->arena, uint32_t, list->n_tokens + 1);
     bool *is_known = ARENA_NEW(expansion->arena, bool, list->n_tokens + 1); /* by index of a word's token */
     uint32_t next_word = first_word;
-    bool is_only_word = expansion->query->analyzed->n_words == 1;
+    bool is_only_word = expansion->leaf->leaf->n_words == 1;
+    bool is_only_of_query = expansion->query->analyzed->n_words == 1;
     for (size_t i = 0; i < list->n_tokens; i++) {
         const struct token *token = &list->tokens[i];
         uint32_t frequency;
@@ -162,7 +163,7 @@ static int expand_tokens(struct expansion *expansion, uint32_t first_word)
                                   .script = token->script,
                                   .is_question = token->is_question,
                                   .via = "literal"};
-        if (token->kind == TOKEN_EXACT && is_only_word)
+        if (token->kind == TOKEN_EXACT && is_only_of_query)
             term.weight = only_exact_weight;
         add_term(expansion, term);
         if (is_only_word && is_single_character(token)) {

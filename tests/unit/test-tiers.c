@@ -76,7 +76,7 @@ static void test_a_piece_of_words_is_found(void **state)
 {
     static const char *const rows[][2] = {
         {"바스", "inside"},   {"바스크립", "inside"}, {"미분방정", "joined"}, {"学习惯", "longer"},
-        {"大学习", "longer"}, {"동미", "joined"},     {"한번", "whole"}};
+        {"大学习", "longer"}, {"동미", "joined"},     {"한번", "apart"}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct search_request request = library_request(rows[i][0]);
