@@ -130,6 +130,11 @@ const struct folder *analyzer_folder(const struct analyzer *analyzer)
     return analyzer->folder;
 }
 
+struct text analyzer_stem(struct analyzer *analyzer, struct text word, struct arena *arena)
+{
+    return arena_copy(arena, english_stem(analyzer->english, word));
+}
+
 uint64_t analyzer_version(void)
 {
     return ANALYSIS_VERSION;
@@ -465,6 +470,30 @@ static void add_parts(struct analysis *analysis, const struct latin_word *word, 
     }
 }
 
+static bool is_ascii(struct text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.bytes[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* Porter2 makes one of import and important, folding of cafe and café: the form as it was written tells them apart again. */
+static void add_exact(struct analysis *analysis, const struct run *run, const struct latin_word *word,
+                      struct text exact)
+{
+    const struct folded *folded = &analysis->folded;
+    struct text written =
+        text_slice(analysis->text, folded_start(folded, run->start), folded_end(folded, run->end));
+    if (!is_ascii(written) && word->n_whole == run->end - run->start) {
+        struct text accented = fold_keeping_accents(analysis->analyzer->folder, written, analysis->arena);
+        exact = accented.size > 0 ? accented : exact;
+    }
+    struct text marked = joined(analysis, TEXT("="), "", exact);
+    set_weight(add_token(analysis, TOKEN_EXACT, SCRIPT_LATIN, marked, run->start, run->end),
+               analysis->recipe->exact);
+}
+
 static void analyze_latin(struct analysis *analysis, const struct run *run, enum gap gap)
 {
     const struct recipe *recipe = analysis->recipe;
@@ -479,11 +508,8 @@ static void analyze_latin(struct analysis *analysis, const struct run *run, enum
 
     float weight = question ? recipe->question : recipe->latin;
     add_word(analysis, SCRIPT_LATIN, term, run->start, run->end, weight)->is_question = question;
-    if (!text_equal(term, exact)) {
-        struct text marked = joined(analysis, TEXT("="), "", exact);
-        set_weight(add_token(analysis, TOKEN_EXACT, SCRIPT_LATIN, marked, run->start, run->end),
-                   recipe->exact);
-    }
+    if (word.is_plain && !stop_word)
+        add_exact(analysis, run, &word, exact);
     add_parts(analysis, &word, term);
 
     const struct neighbour *previous = &analysis->previous;

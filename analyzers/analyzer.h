@@ -30,7 +30,7 @@ enum { ANALYZER_MAX_TERM_BYTES = 200 };
 
 enum token_kind {
     TOKEN_WORD,   /* a Korean stem, a Chinese word, a stemmed or technical Latin word, a number */
-    TOKEN_EXACT,  /* "=running": a Latin word as written where its stem differs */
+    TOKEN_EXACT,  /* "=running", "=café": a Latin word of letters as written, but for stop words */
     TOKEN_PART,   /* use and state of useState */
     TOKEN_BIGRAM, /* two characters inside the word */
     TOKEN_TAIL,   /* Korean: two characters that reach into the ending */
@@ -66,6 +66,9 @@ void analyzer_free(struct analyzer *analyzer);
 
 void analyzer_run(struct analyzer *analyzer, struct text text, enum analyzer_purpose purpose,
                   enum language context, struct arena *arena, struct token_list *ret);
+
+/* The stem of a word of a–z, as terms have it; in `arena`. */
+struct text analyzer_stem(struct analyzer *analyzer, struct text word, struct arena *arena);
 
 /* For comparing text as written, and for `show runs`. */
 const struct folder *analyzer_folder(const struct analyzer *analyzer);

@@ -52,10 +52,86 @@ static uint32_t hash_of(struct text word)
     return hash ^ hash >> 15;
 }
 
-/* "user's" -> "user" is left to Porter2, which knows 's. A stem that cannot be made (no memory) is the word itself. */
+/* ---- plurals that Porter2 does not see ---- */
+
+static bool is_vowel(char byte)
+{
+    return byte == 'a' || byte == 'e' || byte == 'i' || byte == 'o' || byte == 'u';
+}
+
+static bool has_vowel(struct text word)
+{
+    for (size_t i = 0; i < word.size; i++)
+        if (is_vowel(word.bytes[i]))
+            return true;
+    return false;
+}
+
+static bool is_listed(struct text word, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (text_equal(word, text_of(*list)))
+            return true;
+    return false;
+}
+
+/* llms, pdfs, gpus: Porter2 takes an s off only behind a vowel that is not the letter before it. Of three letters, dns and its like
+ * are more than prs and its like, so these are listed. */
+static bool is_acronym_plural(struct text word)
+{
+    static const char *const short_plurals[] = {"cds", "dbs", "pcs", "prs", "tbs", "tvs", "vms", NULL};
+    static const char *const singulars[] = {"hdfs", "https", "ntfs", "plus", "sysfs", "thus", NULL};
+    if (word.size < 3 || word.bytes[word.size - 1] != 's' || word.bytes[word.size - 2] == 's')
+        return false;
+    if (word.size == 3)
+        return is_listed(word, short_plurals);
+    bool ends_in_us = word.size == 4 && word.bytes[2] == 'u';
+    size_t n_consonants = ends_in_us ? 2 : word.size - 1;
+    return !has_vowel(text_slice(word, 0, n_consonants)) && !is_listed(word, singulars);
+}
+
+/* The one form of a word that is formed by no rule, or the word. */
+static struct text regular(struct text word)
+{
+    static const struct {
+        struct text written, regular;
+    } irregulars[] = {
+        {TEXT_INIT("analyses"), TEXT_INIT("analysis")},
+        {TEXT_INIT("appendices"), TEXT_INIT("appendix")},
+        {TEXT_INIT("children"), TEXT_INIT("child")},
+        {TEXT_INIT("childrens"), TEXT_INIT("child")},
+        {TEXT_INIT("criteria"), TEXT_INIT("criterion")},
+        {TEXT_INIT("hypotheses"), TEXT_INIT("hypothesis")},
+        {TEXT_INIT("indices"), TEXT_INIT("index")},
+        {TEXT_INIT("matrices"), TEXT_INIT("matrix")},
+        {TEXT_INIT("mice"), TEXT_INIT("mouse")},
+        {TEXT_INIT("parentheses"), TEXT_INIT("parenthesis")},
+        {TEXT_INIT("phenomena"), TEXT_INIT("phenomenon")},
+        {TEXT_INIT("vertices"), TEXT_INIT("vertex")},
+    };
+    for (size_t i = 0; i < sizeof irregulars / sizeof *irregulars; i++)
+        if (text_equal(word, irregulars[i].written))
+            return irregulars[i].regular;
+    return word;
+}
+
+/* iOS is not the plural of I/O. */
+static bool is_name(struct text word)
+{
+    static const char *const names[] = {"aws", "canvas", "ios", NULL};
+    return is_listed(word, names);
+}
+
+/* Other than these, "user's" -> "user" is Porter2's work too. A stem that cannot be made (no memory) is the word itself. */
 static struct text stem_uncached(struct english *english, struct text word)
 {
     struct xc_error ignored;
+    struct text owner = text_ends_with(word, TEXT("'s")) ? text_slice(word, 0, word.size - 2) : word;
+    if (is_name(owner))
+        return owner;
+    if (is_acronym_plural(owner))
+        return text_slice(owner, 0, owner.size - 1);
+    word = regular(owner);
     if (xc_stemmer_stem(english->stemmer, (struct xc_text){word.bytes, word.size}, &english->stem, &ignored) <
         0)
         return word;

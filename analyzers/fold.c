@@ -13,7 +13,8 @@
 enum {
     MAX_MARKS = 30, /* of one combining sequence (UAX #15) */
     MAX_SEGMENT_UNITS = 2 * (MAX_MARKS + 2),
-    MAX_FOLDED_UNITS = 18 * MAX_SEGMENT_UNITS /* U+FDFA gives 18 */
+    MAX_FOLDED_UNITS = 18 * MAX_SEGMENT_UNITS, /* U+FDFA gives 18 */
+    MAX_ACCENTED_BYTES = 128
 };
 
 enum {
@@ -153,7 +154,33 @@ static char16_t without_accent(const struct folder *folder, char16_t unit)
     UErrorCode status = U_ZERO_ERROR;
     UChar decomposed[8];
     int32_t size = unorm2_getDecomposition(folder->nfc, unit, decomposed, 8, &status);
-    return U_SUCCESS(status) && size > 1 && decomposed[0] < 0x80 ? decomposed[0] : unit;
+    return U_SUCCESS(status) && size > 1 && decomposed[0] < 0x250 ? decomposed[0] : unit;
+}
+
+/* Strokes and the missing dot, which Unicode does not take for accents; any other unit is itself. */
+static char16_t without_stroke(char16_t unit)
+{
+    switch (unit) {
+    case 0xF0:  /* ð */
+    case 0x111: /* đ */
+        return 'd';
+    case 0xF8: /* ø */
+        return 'o';
+    case 0x127: /* ħ */
+        return 'h';
+    case 0x131: /* ı */
+        return 'i';
+    case 0x142: /* ł */
+        return 'l';
+    default:
+        return unit;
+    }
+}
+
+/* The letter before the e in œ and æ, or 0. */
+static char16_t first_of_ligature(char16_t unit)
+{
+    return unit == 0x153 ? 'o' : unit == 0xE6 ? 'a' : 0;
 }
 
 /* NFKC would glue "tm" to the name before the sign; as a symbol it stays outside the word. */
@@ -171,7 +198,7 @@ static char16_t fold_unit(const struct folder *folder, char16_t unit)
     case HYPHEN: /* also of U+2011, with which programs write GPT‑4 */
         return u'-';
     default:
-        return without_accent(folder, fold_han(unit));
+        return without_stroke(without_accent(folder, fold_han(unit)));
     }
 }
 
@@ -201,10 +228,19 @@ static size_t fold_segment(const struct folder *folder, struct text text, size_t
     UErrorCode status = U_ZERO_ERROR;
     int32_t n = unorm2_normalize(folder->nfkc_casefold, segment, size, result, MAX_FOLDED_UNITS, &status);
     assert(U_SUCCESS(status));
-    reserve(output, (size_t)n + text.size - offset);
+    size_t n_units = 0;
+    for (int32_t i = 0; i < n; i++) {
+        result[i] = fold_unit(folder, result[i]);
+        n_units += first_of_ligature(result[i]) != 0 ? 2 : 1;
+    }
+    reserve(output, n_units + text.size - offset);
     bool latin = false;
     for (int32_t i = 0; i < n; i++) {
-        char16_t unit = fold_unit(folder, result[i]);
+        char16_t unit = result[i];
+        if (first_of_ligature(unit) != 0) {
+            put(output, first_of_ligature(unit), start);
+            unit = 'e';
+        }
         bool loose_accent = latin && unit >= 0x300 && unit <= 0x36F;
         latin = (unit >= 'a' && unit <= 'z') || (latin && u_getCombiningClass(unit) != 0);
         if (!loose_accent)
@@ -252,6 +288,26 @@ void fold(const struct folder *folder, struct text text, struct arena *arena, st
         offset = fold_segment(folder, text, start, &output);
     }
     ret->starts[ret->n_units] = (uint32_t)text.size;
+}
+
+struct text fold_keeping_accents(const struct folder *folder, struct text word, struct arena *arena)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar written[MAX_ACCENTED_BYTES], result[MAX_ACCENTED_BYTES];
+    int32_t size = 0;
+    if (word.size > MAX_ACCENTED_BYTES)
+        return TEXT("");
+    for (size_t at = 0; at < word.size;) {
+        UChar32 code_point = (UChar32)text_next_code_point(word, &at);
+        U16_APPEND_UNSAFE(written, size, code_point);
+    }
+    size = unorm2_normalize(folder->nfkc_casefold, written, size, result, MAX_ACCENTED_BYTES, &status);
+    if (U_FAILURE(status))
+        return TEXT("");
+    for (int32_t i = 0; i < size; i++)
+        if (result[i] == APOSTROPHE)
+            result[i] = '\'';
+    return utf16_to_utf8(result, (size_t)size, arena);
 }
 
 void folded_to_utf8(const struct folded *folded, char *utf8, uint32_t *ret_starts)

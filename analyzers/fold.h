@@ -3,9 +3,9 @@
  *
  *   "Ｃａｆé 機器"  ->  "cafe 机器", unit 3 (e) from bytes [9, 11)
  *
- * What       NFKC and case folding (Unicode's NFKC_Casefold, which also drops zero-width and other ignorable characters), accents of
- *            Latin letters, Traditional → Simplified Chinese (han/make-fold-table.c). Single jamo stay as they are: U+3131–318E
- *            and their half-width forms become U+3131–318E, since NFKC would glue ㄷㅏ to 다 and turn ㄴ into U+1102.
+ * What       NFKC and case folding (Unicode's NFKC_Casefold, which also drops zero-width and other ignorable characters), accents and
+ *            strokes of Latin letters (é ø), œ and æ as two letters, Traditional → Simplified Chinese (han/make-fold-table.c). Single
+ *            jamo stay as they are: U+3131–318E and their half-width forms become U+3131–318E, since NFKC would glue ㄷㅏ to 다 and turn ㄴ into U+1102.
  *            ’ becomes ', the hyphens of U+2010 and U+2011 become -, ™ and ℠ become ® (NFKC would make letters of them). Folding comes before any cutting, so that both sides are cut alike.
  * Input      valid UTF-8 of at most 2^31 bytes. A combining sequence is cut after 30 marks (UAX #15, stream-safe), since ICU is
  *            quadratic on them.
@@ -37,6 +37,9 @@ struct folder *folder_new(struct error *error);
 void folder_free(struct folder *folder);
 
 void fold(const struct folder *folder, struct text text, struct arena *arena, struct folded *ret);
+
+/* NFKC and case folding alone, in `arena`: what sets café off from cafe. Empty when `word` is longer than 128 bytes, or becomes so. */
+struct text fold_keeping_accents(const struct folder *folder, struct text word, struct arena *arena);
 
 /* The bytes of the original text behind units [start, end), start < end: whole characters. */
 static inline uint32_t folded_start(const struct folded *folded, size_t start)

@@ -252,14 +252,27 @@ static struct shape shape_of(const char16_t *units, size_t start, size_t end)
     return shape;
 }
 
+/* O'Reilly, l'homme, rock'n'roll; not don't, we'll. */
+static bool is_name_apostrophe(const char16_t *units, size_t at, size_t end)
+{
+    size_t n_letters = 0;
+    while (at + 1 + n_letters < end && is_ascii_letter(units[at + 1 + n_letters]))
+        n_letters++;
+    bool is_n = n_letters == 1 && units[at + 1] == 'n';
+    bool was_n = at >= 2 && units[at - 1] == 'n' && units[at - 2] == '\'';
+    return n_letters >= 3 || is_n || was_n;
+}
+
 /* Where one part ends and another begins. The point in qwen2.5 is of the number; in 192.168.0.1 it sets parts off. */
-static bool is_joiner(const char16_t *units, size_t at, const struct shape *shape)
+static bool is_joiner(const char16_t *units, size_t at, size_t end, const struct shape *shape)
 {
     if (units[at] == '.')
         return !(is_digit(units[at - 1]) && is_digit(units[at + 1]) &&
                  (shape->has_letter || shape->is_range));
     if (units[at] == '_')
         return shape->has_letter; /* 1_000 is a number */
+    if (units[at] == '\'')
+        return is_name_apostrophe(units, at, end);
     return is_one_of(units[at], "-/&");
 }
 
@@ -270,7 +283,7 @@ static void split(const struct folded *folded, struct text text, size_t start, s
     size_t part_start = start;
     bool is_camel = false;
     for (size_t at = start + 1; at < end; at++) {
-        if (is_joiner(units, at, shape)) {
+        if (is_joiner(units, at, end, shape)) {
             add_part(word, part_start, at, is_camel);
             part_start = at + 1;
             is_camel = false;
@@ -292,12 +305,39 @@ static bool is_idle(const char16_t *units, struct latin_part part, const struct 
     return !shape->has_letter && !shape->is_range && part.end - part.start < 3;
 }
 
-static bool holds_point(const char16_t *units, struct latin_part part)
+static size_t digits_end(const char16_t *units, size_t at, size_t end)
 {
-    for (size_t at = part.start; at < part.end; at++)
-        if (units[at] == '.')
-            return true;
-    return false;
+    while (at < end && is_digit(units[at]))
+        at++;
+    return at;
+}
+
+/* A100, 7B, x86, k8s: only digits and single letters. */
+static bool is_short_name(const char16_t *units, const struct latin_part *parts, size_t n_parts)
+{
+    for (size_t i = 0; i < n_parts; i++)
+        if (parts[i].end - parts[i].start > 1 &&
+            digits_end(units, parts[i].start, parts[i].end) < parts[i].end)
+            return false;
+    return n_parts > 1;
+}
+
+/* Between other parts such a name is one part: A100 of A100-80GB, 7B of Qwen2.5-7B, x86 of x86_64. */
+static void join_short_names(const char16_t *units, struct latin_word *word)
+{
+    size_t kept = 0;
+    for (size_t first = 0, next; first < word->n_parts; first = next) {
+        for (next = first + 1; next < word->n_parts && word->parts[next].is_camel;)
+            next++;
+        bool is_all = first == 0 && next == word->n_parts;
+        size_t last = !is_all && is_short_name(units, word->parts + first, next - first) ? next - 1 : first;
+        struct latin_part joined = word->parts[first];
+        joined.end = word->parts[last].end;
+        word->parts[kept++] = joined;
+        for (size_t i = last + 1; i < next; i++)
+            word->parts[kept++] = word->parts[i];
+    }
+    word->n_parts = kept;
 }
 
 static void drop_idle_parts(const char16_t *units, const struct shape *shape, struct latin_word *word)
@@ -305,12 +345,52 @@ static void drop_idle_parts(const char16_t *units, const struct shape *shape, st
     size_t kept = 0;
     if (word->n_parts == 1 && shape->n_lead == 0)
         word->n_parts = 0;
+    join_short_names(units, word);
     for (size_t i = 0; i < word->n_parts; i++)
         if (!is_idle(units, word->parts[i], shape))
             word->parts[kept++] = word->parts[i];
     bool is_lone_number = kept == 1 && shape->n_lead == 0 && shape->has_letter &&
-                          is_digit(units[word->parts[0].start]) && !holds_point(units, word->parts[0]);
+                          digits_end(units, word->parts[0].start, word->parts[0].end) == word->parts[0].end;
     word->n_parts = is_lone_number ? 0 : kept;
+}
+
+/* ---- the whole ---- */
+
+static bool ends_with(const char16_t *units, size_t start, size_t end, const char *letters)
+{
+    for (; start < end && *letters != '\0'; start++, letters++)
+        if (units[start] != (char16_t)*letters)
+            return false;
+    return start == end && *letters == '\0';
+}
+
+/* The apostrophe of an owner is the stemmer's, and without that of she'll, we're and we'd they would be other words. */
+static bool is_apostrophe_kept(const char16_t *units, size_t at, size_t end)
+{
+    static const char *const endings[] = {"s", "ll", "re", "d", NULL};
+    for (size_t i = 0; endings[i] != NULL; i++)
+        if (ends_with(units, at + 1, end, endings[i]))
+            return true;
+    return false;
+}
+
+/* Marks that some write and others leave out. */
+static bool is_dropped(const char16_t *units, size_t at, size_t end, const struct shape *shape)
+{
+    switch (units[at]) {
+    case '_':
+    case ',':
+    case '/':
+        return true;
+    case '-':
+        return !shape->is_range;
+    case '.':
+        return !is_digit(units[at - 1]) || !is_digit(units[at + 1]);
+    case '\'':
+        return !is_apostrophe_kept(units, at, end);
+    default:
+        return false;
+    }
 }
 
 /* Most words are letters of ASCII, all small but perhaps the first: they have no parts and lose nothing. */
@@ -337,7 +417,7 @@ void latin_word(const struct folded *folded, struct text text, size_t start, siz
     ret->is_plain = shape.n_lead == 0;
     for (size_t at = start; at < end; at++) {
         char16_t unit = units[at];
-        if (at >= start + shape.n_lead && is_one_of(unit, shape.is_range ? "_,/" : "-_,/"))
+        if (at >= start + shape.n_lead && is_dropped(units, at, end, &shape))
             continue;
         ret->is_plain &= is_ascii_letter(unit) || unit == '\'';
         if (ret->n_whole < LATIN_MAX_UNITS)

@@ -88,9 +88,19 @@ static void propose(struct marker *marker, uint32_t start, uint32_t end, uint32_
     proposal_add(&marker->proposals, marker->arena, (struct proposal){start, end, word, word, is_sure});
 }
 
+/* A word of the query that the text writes as two, of which this token is the second. */
+static void take_words_apart(struct marker *marker, const struct token *token, uint32_t word_index)
+{
+    const struct matches *matches = marker->matches;
+    if (matches->n_words > 1)
+        propose(marker, matches->words[matches->n_words - 2].start, token->end, word_index, true);
+}
+
 static void take_word(struct marker *marker, const struct token *token, uint32_t word_index)
 {
     const struct wanted_word *word = &marker->wanted.words[word_index];
+    if (token->kind == TOKEN_PAIR && token->script == SCRIPT_LATIN && !word->is_cjk)
+        take_words_apart(marker, token, word_index);
     if (token->kind != TOKEN_WORD && token->kind != TOKEN_PART)
         return;
     if (word->is_cjk && word->n_characters == 1 && word->is_linked)
@@ -157,11 +167,16 @@ static void take_token(struct marker *marker, const struct token *token)
 
 static void take_prefixes(struct marker *marker, const struct token *token)
 {
-    if (token->kind != TOKEN_WORD && token->kind != TOKEN_PART)
+    struct text word = token->term, stem = TEXT("");
+    if (token->kind == TOKEN_EXACT) {
+        word = text_skip(word, 1);
+        stem = marker->tokens.tokens[token->word].term;
+    } else if (token->kind != TOKEN_WORD && token->kind != TOKEN_PART) {
         return;
+    }
     for (size_t i = 0; i < marker->n_prefixes; i++) {
         struct text prefix = marker->query->prefixes[i];
-        if (prefix.size == 0 || !text_starts_with(token->term, prefix))
+        if (prefix.size == 0 || !text_starts_with(word, prefix) || text_starts_with(stem, prefix))
             continue;
         add_found(marker, token->start, token->end, marker->query->n_terms + i);
         propose(marker, token->start, token->end, MARK_NONE, true);

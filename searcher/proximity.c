@@ -37,9 +37,17 @@ static void add_needle(struct proximity *proximity, const struct query_term *ter
     proximity->has_single |= needle->n_units == 1;
 }
 
+/* Nothing stands close to it, and the ends of words that are sought here would undo what its exact form weighs. */
+static bool is_lone_latin_word(const struct expanded_query *query)
+{
+    return query->analyzed->n_words == 1 && query->analyzed->language == LANGUAGE_NONE;
+}
+
 void proximity_make(const struct expanded_query *query, struct arena *arena, struct proximity *ret)
 {
     *ret = (struct proximity){.needles = ARENA_NEW(arena, struct needle, QUERY_MAX_TERMS)};
+    if (is_lone_latin_word(query))
+        return;
     for (size_t l = 0; l < query->analyzed->n_leaves; l++)
         for (size_t t = 0; t < query->leaves[l].n_terms; t++) {
             const struct query_term *term = &query->leaves[l].terms[t];

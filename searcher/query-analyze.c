@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "searcher/query-analyze.h"
 
+#include "analyzers/latin.h"
+
 struct analysis {
     struct analyzer *analyzer;
     struct arena *arena;
@@ -48,6 +50,21 @@ static struct text fold_phrase(struct analysis *analysis, struct text text)
     return text_from(bytes, size);
 }
 
+/* The beginning of a Latin word as its term has it: use_st as usest. */
+static struct text fold_prefix(struct analysis *analysis, struct text text)
+{
+    struct folded folded;
+    size_t offset = 0;
+    struct run run;
+    fold(analyzer_folder(analysis->analyzer), text, analysis->arena, &folded);
+    if (!language_runs_next(&folded, &offset, &run) || run.script != SCRIPT_LATIN || run.start > 0 ||
+        run.end < folded.n_units)
+        return fold_phrase(analysis, text);
+    struct latin_word word;
+    latin_word(&folded, text, run.start, run.end, &word);
+    return utf16_to_utf8(word.whole, word.n_whole, analysis->arena);
+}
+
 static void add_leaf(struct analysis *analysis, const struct query_node *node, bool in_title)
 {
     struct analyzed_query *query = analysis->query;
@@ -55,8 +72,10 @@ static void add_leaf(struct analysis *analysis, const struct query_node *node, b
     leaf->node = node;
     leaf->in_title = in_title;
     leaf->first_word = query->n_words;
-    if (node->kind != QUERY_TEXT)
+    if (node->kind == QUERY_PHRASE)
         leaf->folded = fold_phrase(analysis, node->text);
+    else if (node->kind == QUERY_PREFIX)
+        leaf->folded = fold_prefix(analysis, node->text);
     if (node->kind == QUERY_PREFIX) {
         leaf->n_words = 1;
     } else {
@@ -64,6 +83,8 @@ static void add_leaf(struct analysis *analysis, const struct query_node *node, b
         analyzer_run(analysis->analyzer, node->text, ANALYZE_QUERY, context, analysis->arena, &leaf->tokens);
         for (size_t i = 0; i < leaf->tokens.n_tokens; i++)
             leaf->n_words += leaf->tokens.tokens[i].kind == TOKEN_WORD;
+        if (node->kind == QUERY_TEXT)
+            query_compounds_find(analysis->analyzer, &leaf->tokens, analysis->arena, &leaf->compounds);
     }
     query->n_words += leaf->n_words;
 }

@@ -12,12 +12,14 @@
 #define CHAJA_SEARCHER_QUERY_ANALYZE_H
 
 #include "analyzers/analyzer.h"
+#include "searcher/query-compounds.h"
 #include "searcher/query-parse.h"
 
 struct query_leaf {
     const struct query_node *node;
     bool in_title;
-    struct token_list tokens; /* TEXT and PHRASE */
+    struct token_list tokens;         /* TEXT and PHRASE */
+    struct query_compounds compounds; /* TEXT */
     struct text folded; /* PHRASE and PREFIX: as it would stand in folded text, white space as one space */
     uint32_t first_word, n_words;
 };

@@ -9,7 +9,16 @@
 /* What words that only begin with a single character weigh beside the character as a word of its own. */
 static const double first_character_weight = 0.3;
 
+/* Of a query of one word nothing but its form tells import from important, and a title of the one must not beat a text with the
+ * other. */
+static const double only_exact_weight = 1;
+
+/* What a word written apart or together otherwise weighs beside the word as it was typed, when units have that: less, or pages about
+ * "use state" would come before those about useState. */
+static const double compound_weight = 0.3;
+
 struct expansion {
+    const struct expanded_query *query;
     struct xc_database *database;
     struct arena *arena;
     struct expanded_leaf *leaf;
@@ -60,20 +69,23 @@ static int compare_candidates(const void *a, const void *b)
     return text_compare(left->term, right->term);
 }
 
-/* Pairs and exact forms begin with a word without being one. */
+struct candidates {
+    struct candidate *items;
+    size_t n, capacity;
+};
+
+/* Pairs begin with a word without being one. */
 static bool is_word_term(struct text term)
 {
-    return term.size > 0 && term.bytes[0] != '=' && text_find_byte(term, ' ', 0) == TEXT_NONE;
+    return term.size > 0 && text_find_byte(term, ' ', 0) == TEXT_NONE;
 }
 
-/* The terms that begin with `prefix`, those in most documents. */
-static int expand_prefix(struct expansion *expansion, struct text prefix, struct query_term sample)
+static int read_candidates(struct expansion *expansion, struct text prefix, struct candidates *candidates)
 {
     cleanup(xc_terms_closep) struct xc_terms *terms = NULL;
     struct xc_error xc_error;
     struct xc_text full = schema_term(prefix_of(expansion->leaf->leaf), prefix, expansion->arena);
-    size_t head = full.size - prefix.size, n = 0, capacity = 0;
-    struct candidate *candidates = NULL;
+    size_t head = full.size - prefix.size;
     struct xc_term term;
     int more = xc_terms_open(expansion->database, full, &terms, &xc_error);
     if (more < 0)
@@ -81,19 +93,37 @@ static int expand_prefix(struct expansion *expansion, struct text prefix, struct
     while ((more = xc_terms_next(terms, &term, &xc_error)) > 0) {
         struct text name = text_skip(from_xc(term.name), head);
         if (is_word_term(name))
-            *ARENA_PUSH(expansion->arena, candidates, n, capacity) =
+            *ARENA_PUSH(expansion->arena, candidates->items, candidates->n, candidates->capacity) =
                 (struct candidate){arena_copy(expansion->arena, name), term.documents};
     }
-    if (more < 0)
-        return error_from_xc(expansion->error, &xc_error);
-    if (n > 1)
-        qsort(candidates, n, sizeof *candidates, compare_candidates);
-    for (size_t i = 0; i < n && i < EXPAND_MAX_PREFIX_TERMS; i++) {
-        sample.term = candidates[i].term;
-        sample.frequency = candidates[i].frequency;
+    return more < 0 ? error_from_xc(expansion->error, &xc_error) : 0;
+}
+
+/* The terms that begin with `prefix`, those in most documents, as long as there is room. */
+static int add_prefixed(struct expansion *expansion, struct text prefix, struct query_term sample,
+                        size_t *room)
+{
+    struct candidates candidates = {0};
+    if (read_candidates(expansion, prefix, &candidates) < 0)
+        return -1;
+    if (candidates.n > 1)
+        qsort(candidates.items, candidates.n, sizeof *candidates.items, compare_candidates);
+    for (size_t i = 0; i < candidates.n && *room != 0; i++, --*room) {
+        sample.term = candidates.items[i].term;
+        sample.frequency = candidates.items[i].frequency;
         add_term(expansion, sample);
     }
     return 0;
+}
+
+/* Words as they were written come behind stems, for prefixes that reach into an ending: universit*. */
+static int expand_prefix(struct expansion *expansion, struct text prefix, struct query_term sample)
+{
+    size_t room = EXPAND_MAX_PREFIX_TERMS;
+    struct text exact = arena_printf(expansion->arena, "=%.*s", TEXT_PRINTF(prefix));
+    if (add_prefixed(expansion, prefix, sample, &room) < 0)
+        return -1;
+    return add_prefixed(expansion, exact, sample, &room);
 }
 
 /* ---- tokens ---- */
@@ -114,6 +144,7 @@ static int expand_tokens(struct expansion *expansion, uint32_t first_word)
     bool *is_known = ARENA_NEW(expansion->arena, bool, list->n_tokens + 1); /* by index of a word's token */
     uint32_t next_word = first_word;
     bool is_only_word = expansion->leaf->leaf->n_words == 1;
+    bool is_only_of_query = expansion->query->analyzed->n_words == 1;
     for (size_t i = 0; i < list->n_tokens; i++) {
         const struct token *token = &list->tokens[i];
         uint32_t frequency;
@@ -132,6 +163,8 @@ static int expand_tokens(struct expansion *expansion, uint32_t first_word)
                                   .script = token->script,
                                   .is_question = token->is_question,
                                   .via = "literal"};
+        if (token->kind == TOKEN_EXACT && is_only_of_query)
+            term.weight = only_exact_weight;
         add_term(expansion, term);
         if (is_only_word && is_single_character(token)) {
             term.weight *= first_character_weight;
@@ -143,11 +176,54 @@ static int expand_tokens(struct expansion *expansion, uint32_t first_word)
     return 0;
 }
 
+/* ---- compounds ---- */
+
+static struct query_term *find_word(struct expanded_leaf *leaf, uint32_t word)
+{
+    for (size_t i = 0; i < leaf->n_terms; i++)
+        if (leaf->terms[i].word == word && leaf->terms[i].kind == TOKEN_WORD)
+            return &leaf->terms[i];
+    return NULL;
+}
+
+/* The compound as another form of one of its words. Pairs of neighbours are rare as such, which makes none of them better than the
+ * word. */
+static void add_compound(struct expansion *expansion, const struct query_compound *compound,
+                         uint32_t frequency, uint32_t word)
+{
+    const struct query_term *written = find_word(expansion->leaf, word);
+    if (written == NULL)
+        return;
+    struct query_term term = *written;
+    term.term = compound->term;
+    term.frequency = frequency;
+    term.weight /= compound->n_words;
+    term.via = "compound";
+    if (written->frequency > 0)
+        term.weight *= compound_weight * fmin(1, query_term_rarity(expansion->query, written) /
+                                                     query_term_rarity(expansion->query, &term));
+    add_term(expansion, term);
+}
+
+static int expand_compounds(struct expansion *expansion)
+{
+    const struct query_leaf *leaf = expansion->leaf->leaf;
+    for (size_t i = 0; i < leaf->compounds.n_items; i++) {
+        const struct query_compound *compound = &leaf->compounds.items[i];
+        uint32_t frequency;
+        if (frequency_of(expansion, compound->term, &frequency) < 0)
+            return -1;
+        for (uint32_t w = 0; frequency > 0 && w < compound->n_words; w++)
+            add_compound(expansion, compound, frequency, leaf->first_word + compound->first_word + w);
+    }
+    return 0;
+}
+
 static int expand_leaf(struct expansion *expansion)
 {
     const struct query_leaf *leaf = expansion->leaf->leaf;
     if (leaf->node->kind != QUERY_PREFIX)
-        return expand_tokens(expansion, leaf->first_word);
+        return expand_tokens(expansion, leaf->first_word) < 0 ? -1 : expand_compounds(expansion);
     struct query_term sample = {.in_title = leaf->in_title,
                                 .weight = 1,
                                 .word = leaf->first_word,
@@ -211,7 +287,7 @@ int query_expand(const struct analyzed_query *analyzed, struct xc_database *data
     ret->leaves = ARENA_NEW(arena, struct expanded_leaf, analyzed->n_leaves);
     for (size_t i = 0; i < analyzed->n_leaves; i++) {
         ret->leaves[i].leaf = &analyzed->leaves[i];
-        struct expansion expansion = {database, arena, &ret->leaves[i], 0, error};
+        struct expansion expansion = {ret, database, arena, &ret->leaves[i], 0, error};
         if (expand_leaf(&expansion) < 0)
             return -1;
     }

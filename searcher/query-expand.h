@@ -6,7 +6,8 @@
  * Input      an analysed query and the index.
  * Rules      bigrams of a word that no document has carry it (weight_if_unknown); terms that are nowhere stay, with frequency 0. word* stands for at
  *            most EXPAND_MAX_PREFIX_TERMS terms, those in most documents. A word of a single Hangul or Han character also
- *            finds words that begin with it. The same term twice in a leaf is one, its weights added.
+ *            finds words that begin with it. A compound that the index has (finetuning: "fine tun") stands for its words, and weighs
+ *            no more than they do. The same term twice in a leaf is one, its weights added.
  * Limits     QUERY_MAX_TERMS terms rank: of more, those with the least weight × rarity are marked `is_cut`, and so is the query. They
  *            still say what a required or excluded word asks for.
  * Output     for each leaf of the query, in their order, its terms. `word` numbers words through the query.
@@ -31,7 +32,7 @@ struct query_term {
     enum script script;
     bool is_question;
     bool is_cut;     /* does not rank */
-    const char *via; /* "literal", "prefix" */
+    const char *via; /* "literal", "prefix", "compound" */
 };
 
 struct expanded_leaf {

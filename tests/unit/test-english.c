@@ -25,17 +25,63 @@ static void test_stems_are_those_of_porter2(void **state)
     static const struct {
         const char *word, *stem;
     } cases[] = {
-        {"running", "run"},       {"runs", "run"},
-        {"libraries", "librari"}, {"library", "librari"},
-        {"user's", "user"},       {"indices", "indic"},
-        {"indexes", "index"},     {"tokenization", "token"},
-        {"skis", "ski"},          {"dying", "die"},
-        {"news", "news"},         {"a", "a"},
-        {"don't", "don't"},       {"generously", "generous"},
+        {"running", "run"},         {"runs", "run"},    {"libraries", "librari"},
+        {"library", "librari"},     {"user's", "user"}, {"indexes", "index"},
+        {"tokenization", "token"},  {"skis", "ski"},    {"dying", "die"},
+        {"news", "news"},           {"a", "a"},         {"don't", "don't"},
+        {"generously", "generous"},
     };
     for (int round = 0; round < 2; round++) /* the second time from the cache */
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
             assert_text(english_stem(english, text_of(cases[i].word)), cases[i].stem);
+}
+
+static void test_plurals_that_porter2_does_not_see(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word, *stem;
+    } cases[] = {
+        {"gpus", "gpu"},
+        {"cpus", "cpu"},
+        {"skus", "sku"},
+        {"llms", "llm"},
+        {"pdfs", "pdf"},
+        {"vms", "vm"},
+        {"prs", "pr"},
+        {"apis", "api"},
+        {"urls", "url"},
+        {"ids", "id"},
+        {"llm's", "llm"},
+        {"gpus's", "gpu"},
+        {"plus", "plus"},
+        {"thus", "thus"},
+        {"bus", "bus"},
+        {"virus", "virus"},
+        {"dns", "dns"},
+        {"https", "https"},
+        {"css", "css"},
+        {"wss", "wss"},
+        {"ios", "ios"},
+        {"aws", "aws"},
+        {"aws's", "aws"},
+        {"os", "os"},
+        {"js", "js"},
+        {"s", "s"},
+        {"ss", "ss"},
+        {"indices", "index"},
+        {"matrices", "matrix"},
+        {"vertices", "vertex"},
+        {"children", "child"},
+        {"mice", "mous"},
+        {"children's", "child"},
+        {"childrens", "child"},
+        {"analyses", "analysi"},
+        {"indicate", "indic"},
+        {"parentheses", "parenthesi"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_text(english_stem(english, text_of(cases[i].word)), cases[i].stem);
 }
 
 static void test_words_of_any_length_are_stemmed(void **state)
@@ -80,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stems_are_those_of_porter2),
+        cmocka_unit_test(test_plurals_that_porter2_does_not_see),
         cmocka_unit_test(test_words_of_any_length_are_stemmed),
         cmocka_unit_test(test_words_that_share_a_slot_keep_their_own_stems),
         cmocka_unit_test(test_stop_words_are_the_short_frequent_ones),

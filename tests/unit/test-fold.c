@@ -66,11 +66,29 @@ static void test_case_and_accents_of_latin_letters_go(void **state)
         {"İstanbul", "istanbul"},
         {"q\u0307x", "qx"},                 /* no composed form exists */
         {"s\u0301\u0301\uFF9E", "s\u3099"}, /* a mark of another script comes to stand between */
-        {"ǿ ø", "ǿ ø"},                     /* a stroke is no accent */
+        {"Ørsted ǿ Łódź ðđħı", "orsted o lodz ddhi"},
+        {"œuvre Œuvre Æsop ǽ ᴭ", "oeuvre oeuvre aesop ae ae"},
         {"ΣΊΣΥΦΟΣ", "σίσυφοσ"},
         {"МОСКВА", "москва"},
     };
     CHECK_PAIRS(pairs);
+}
+
+static void test_accents_can_be_kept(void **state)
+{
+    (void)state;
+    static const struct pair pairs[] = {
+        {"CAFÉ", "café"},       {"Cafe\u0301", "café"}, {"Straße", "strasse"}, {"ﬁle", "file"},
+        {"Ünïcode", "ünïcode"}, {"Œuvre", "œuvre"},     {"user’s", "user's"},  {"", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_text(fold_keeping_accents(folder, text_of(pairs[i].text), &arena), pairs[i].folded);
+    char *long_word = arena_alloc(&arena, 300);
+    memset(long_word, 'a', 300);
+    assert_text(fold_keeping_accents(folder, text_from(long_word, 300), &arena), "");
+    for (size_t i = 0; i + 3 <= 126; i += 3)
+        memcpy(long_word + i, "\uFDFA", 3); /* gives 18 units each */
+    assert_text(fold_keeping_accents(folder, text_from(long_word, 126), &arena), "");
 }
 
 static void test_compatibility_forms_become_plain(void **state)
@@ -266,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_case_and_accents_of_latin_letters_go),
+        cmocka_unit_test(test_accents_can_be_kept),
         cmocka_unit_test(test_compatibility_forms_become_plain),
         cmocka_unit_test(test_signs_of_trade_do_not_become_letters_of_the_name),
         cmocka_unit_test(test_what_is_not_seen_is_dropped),

@@ -677,8 +677,9 @@ static bool is_wanted(const struct snippet_query *query, struct text term)
     for (size_t i = 0; i < query->n_terms; i++)
         if (text_equal(term, query->terms[i].term))
             return true;
+    struct text word = text_skip(term, text_starts_with(term, TEXT("=")) ? 1 : 0); /* as it was written */
     for (size_t i = 0; i < query->n_prefixes; i++)
-        if (text_starts_with(term, query->prefixes[i]))
+        if (text_starts_with(word, query->prefixes[i]))
             return true;
     return false;
 }
