@@ -79,6 +79,75 @@ bool query_word_is_asked(const struct expanded_leaf *leaf, uint32_t word)
     return false;
 }
 
+/* ---- words as typed ---- */
+
+/* Chinese without spaces is one word here, however many the dictionary sees in it. */
+static uint32_t end_of_typed(const struct expanded_leaf *leaf, uint32_t first)
+{
+    uint32_t word = first + 1, end = leaf->leaf->first_word + leaf->leaf->n_words;
+    while (word < end && !query_leaf_has_space_before(leaf->leaf, word))
+        word++;
+    return word;
+}
+
+/* All words that are asked of a unit in [first, end). NULL with `*ret_is_asked`: no unit has them all. */
+static struct xc_query *make_all_held(struct query_maker *maker, const struct expanded_leaf *leaf,
+                                      uint32_t first, uint32_t end, bool *ret_is_asked)
+{
+    struct query_list all = {0};
+    *ret_is_asked = false;
+    for (uint32_t word = first; word < end; word++) {
+        if (!query_word_is_asked(leaf, word))
+            continue;
+        *ret_is_asked = true;
+        struct xc_query *held = query_make_holding(maker, leaf, word);
+        if (held == NULL)
+            return NULL;
+        query_list_push(maker, &all, held);
+    }
+    return all.n > 0 ? query_make_combined(maker, XC_AND, &all) : NULL;
+}
+
+static bool is_pair(const struct query_term *term, uint32_t first)
+{
+    if (term->script == SCRIPT_LATIN || text_count_code_points(term->term) != 2)
+        return false;
+    return term->kind == TOKEN_WORD || term->kind == TOKEN_BIGRAM || term->kind == TOKEN_TAIL ||
+           (term->kind == TOKEN_CROSS && term->word > first);
+}
+
+struct xc_query *query_make_pairs(struct query_maker *maker, const struct expanded_leaf *leaf, uint32_t first,
+                                  uint32_t end)
+{
+    struct query_list all = {0};
+    for (size_t i = 0; i < leaf->n_terms; i++) {
+        const struct query_term *term = &leaf->terms[i];
+        if (term->word < first || term->word >= end)
+            continue;
+        if (term->kind == TOKEN_WORD && term->script == SCRIPT_LATIN)
+            return NULL;
+        if (!is_pair(term, first) || !text_equal(text_of(term->via), TEXT("literal")))
+            continue;
+        if (term->frequency == 0)
+            return NULL;
+        query_list_push(maker, &all, query_make_term(maker, query_prefix_of(leaf), term->term));
+    }
+    return all.n > 0 ? query_make_combined(maker, XC_AND, &all) : NULL;
+}
+
+bool query_make_typed(struct query_maker *maker, const struct expanded_leaf *leaf, uint32_t *word,
+                      struct xc_query **ret)
+{
+    struct query_list any = {0};
+    bool is_asked;
+    uint32_t first = *word;
+    *word = end_of_typed(leaf, first);
+    query_list_push(maker, &any, make_all_held(maker, leaf, first, *word, &is_asked));
+    query_list_push(maker, &any, query_make_pairs(maker, leaf, first, *word));
+    *ret = any.n > 0 ? query_make_combined(maker, XC_OR, &any) : NULL;
+    return any.n > 0 || !is_asked;
+}
+
 /* ---- phrases ---- */
 
 /* Terms that a text with the phrase must have: its Latin words, and those two characters of Korean and Chinese that stand together in
@@ -201,19 +270,18 @@ void query_push_option_filters(struct query_maker *maker, const struct query_fil
 
 static struct xc_query *make_text_clause(struct query_maker *maker, const struct expanded_leaf *leaf)
 {
-    struct query_list all = {0};
-    for (uint32_t w = 0; w < leaf->leaf->n_words; w++) {
-        uint32_t word = leaf->leaf->first_word + w;
-        if (!query_word_is_asked(leaf, word))
-            continue;
-        struct xc_query *holding = query_make_holding(maker, leaf, word);
-        if (holding == NULL)
+    struct query_list all = {0}, any = {0};
+    uint32_t word = leaf->leaf->first_word, end = word + leaf->leaf->n_words;
+    while (word < end) {
+        struct xc_query *held = NULL;
+        if (!query_make_typed(maker, leaf, &word, &held))
             return NULL;
-        query_list_push(maker, &all, holding);
+        query_list_push(maker, &all, held);
     }
-    if (all.n == 0) /* question words alone */
-        query_push_ranked(maker, leaf, &all);
-    return all.n > 0 ? query_make_combined(maker, XC_AND, &all) : NULL;
+    if (all.n > 0)
+        return query_make_combined(maker, XC_AND, &all);
+    query_push_ranked(maker, leaf, &any); /* question words alone */
+    return any.n > 0 ? query_make_combined(maker, XC_OR, &any) : NULL;
 }
 
 static struct xc_query *make_group_clause(struct query_maker *maker, const struct query_node *node)

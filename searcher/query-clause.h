@@ -3,7 +3,8 @@
  *
  *   자동미분  ->  자동미분 OR (자동 AND 동미 AND 미분)         lang:zh  ->  Lzh
  *
- * Holding    a unit holds a word that has its term, or all its bigrams, or all its parts, or (word*) one of its expansions.
+ * Holding    a unit holds a word that has its term, or all its bigrams, or all its parts, or (word*) one of its expansions; and what was
+ *            typed without spaces also when it has all its pairs of characters (于香 inside 对于香港).
  * Phrases    are held by what has their bigrams and Latin words; whoever runs the query looks at the text, too.
  * Filters    several values of one field are alternatives, but tags and dates must all be there.
  * NULL       means that no unit has it, or that the maker has failed.
@@ -19,6 +20,16 @@ struct xc_query *query_make_clause(struct query_maker *maker, const struct query
 /* Of one word of a leaf, numbered through the query. */
 struct xc_query *query_make_holding(struct query_maker *maker, const struct expanded_leaf *leaf,
                                     uint32_t word);
+
+/* What a unit must hold for a word as it was typed, between spaces; `*word` moves to the first word behind it. False when no unit holds it;
+ * NULL when it asks nothing. */
+bool query_make_typed(struct query_maker *maker, const struct expanded_leaf *leaf, uint32_t *word,
+                      struct xc_query **ret);
+
+/* All pairs of characters of the words [first, end), which were typed without a space. NULL: one is nowhere, or there are none, or a word is
+ * Latin. */
+struct xc_query *query_make_pairs(struct query_maker *maker, const struct expanded_leaf *leaf, uint32_t first,
+                                  uint32_t end);
 
 /* Question words, and single characters of Chinese and Korean, which may stand inside a longer word, are not asked of a unit. */
 bool query_word_is_asked(const struct expanded_leaf *leaf, uint32_t word);

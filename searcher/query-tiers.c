@@ -7,25 +7,6 @@ enum { MIN_TIER_WORDS = 2, MAX_TIER_WORDS = 4, MAX_LONE_CHARACTERS = 8 };
 
 /* ---- two to four words ---- */
 
-/* What a unit must hold for one word of the query as it was typed, between spaces: Chinese without spaces is one word here, however many
- * the dictionary sees in it. `*word` moves to the first word behind it. False when no unit holds it; NULL when it asks nothing. */
-static bool make_typed_word(struct query_maker *maker, const struct expanded_leaf *leaf, uint32_t *word,
-                            struct xc_query **ret)
-{
-    struct query_list all = {0};
-    uint32_t end = leaf->leaf->first_word + leaf->leaf->n_words;
-    do {
-        if (!query_word_is_asked(leaf, *word))
-            continue;
-        struct xc_query *held = query_make_holding(maker, leaf, *word);
-        if (held == NULL)
-            return false;
-        query_list_push(maker, &all, held);
-    } while (++*word < end && !query_leaf_has_space_before(leaf->leaf, *word));
-    *ret = all.n > 0 ? query_make_combined(maker, XC_AND, &all) : NULL;
-    return true;
-}
-
 /* The typed words of a text, until there are too many. False when no unit holds one of them. */
 static bool push_typed_words(struct query_maker *maker, const struct expanded_leaf *leaf,
                              struct query_list *tier)
@@ -33,7 +14,7 @@ static bool push_typed_words(struct query_maker *maker, const struct expanded_le
     uint32_t word = leaf->leaf->first_word, end = word + leaf->leaf->n_words;
     while (word < end && tier->n <= MAX_TIER_WORDS) {
         struct xc_query *held = NULL;
-        if (!make_typed_word(maker, leaf, &word, &held))
+        if (!query_make_typed(maker, leaf, &word, &held))
             return false;
         query_list_push(maker, tier, held);
     }
@@ -92,39 +73,39 @@ static void push_split(struct query_maker *maker, struct text word, struct query
     }
 }
 
-/* What a unit has in which the words of the leaf stand as such, side by side. NULL: a word is of another script, or there are too many. */
+static bool is_literal_word(const struct query_term *term)
+{
+    return term->kind == TOKEN_WORD && text_equal(text_of(term->via), TEXT("literal"));
+}
+
+/* Nothing but a few characters of Korean or Chinese. */
+static bool is_short(const struct expanded_leaf *leaf)
+{
+    size_t n_characters = 0;
+    for (size_t i = 0; i < leaf->n_terms; i++) {
+        if (leaf->terms[i].script == SCRIPT_LATIN)
+            return false;
+        if (is_literal_word(&leaf->terms[i]))
+            n_characters += text_count_code_points(leaf->terms[i].term);
+    }
+    return n_characters <= MAX_LONE_CHARACTERS;
+}
+
+/* What a unit has in which the words of the leaf stand as such, side by side. */
 static struct xc_query *make_all_whole(struct query_maker *maker, const struct expanded_leaf *leaf)
 {
     struct query_list all = {0};
-    size_t n_characters = 0;
     for (size_t i = 0; i < leaf->n_terms; i++) {
         const struct query_term *term = &leaf->terms[i];
-        bool is_word = term->kind == TOKEN_WORD && text_equal(text_of(term->via), TEXT("literal"));
-        if (term->script == SCRIPT_LATIN || (is_word && term->is_question))
-            return NULL;
         if (term->kind == TOKEN_CROSS)
             query_list_push(maker, &all, query_make_term(maker, PREFIX_NONE, term->term));
-        if (!is_word)
+        if (!is_literal_word(term))
             continue;
         struct query_list any = {0};
-        n_characters += text_count_code_points(term->term);
         query_list_push(maker, &any, make_whole(maker, PREFIX_NONE, term->term));
         if (term->script == SCRIPT_HANGUL)
             push_split(maker, term->term, &any);
         query_list_push(maker, &all, query_make_combined(maker, XC_OR, &any));
-    }
-    return all.n > 0 && n_characters <= MAX_LONE_CHARACTERS ? query_make_combined(maker, XC_AND, &all) : NULL;
-}
-
-static struct xc_query *make_all_pairs(struct query_maker *maker, const struct expanded_leaf *leaf)
-{
-    struct query_list all = {0};
-    for (size_t i = 0; i < leaf->n_terms; i++) {
-        const struct query_term *term = &leaf->terms[i];
-        bool is_pair = term->kind == TOKEN_CROSS || term->kind == TOKEN_BIGRAM || term->kind == TOKEN_TAIL ||
-                       (term->kind == TOKEN_WORD && text_count_code_points(term->term) == 2);
-        if (is_pair)
-            query_list_push(maker, &all, query_make_term(maker, PREFIX_NONE, term->term));
     }
     return all.n > 0 ? query_make_combined(maker, XC_AND, &all) : NULL;
 }
@@ -162,11 +143,11 @@ static void push_tiered(struct query_maker *maker, struct xc_query *query, int t
 static void push_lone_word(struct query_maker *maker, const struct expanded_leaf *leaf,
                            struct query_list *any)
 {
-    struct xc_query *whole = is_lone_word(leaf) ? make_all_whole(maker, leaf) : NULL;
-    if (whole == NULL)
+    uint32_t first = leaf->leaf->first_word, end = first + leaf->leaf->n_words;
+    if (!is_lone_word(leaf) || !is_short(leaf))
         return;
-    push_tiered(maker, whole, TIER_WHOLE_WORD, any);
-    push_tiered(maker, make_all_pairs(maker, leaf), TIER_HOLDS_ALL, any);
+    push_tiered(maker, make_all_whole(maker, leaf), TIER_WHOLE_WORD, any);
+    push_tiered(maker, query_make_pairs(maker, leaf, first, end), TIER_HOLDS_ALL, any);
 }
 
 static void push_names(struct query_maker *maker, struct text query, struct query_list *any)
