@@ -19,8 +19,9 @@
 static const struct xc_weighting weighting = {
     .kind = XC_BM25, .k1 = BM25_K1, .k3 = 1, .b = 0.5, .min_normlen = 0.5};
 
-/* What the closeness of a term can give at most, of what BM25 can: (k1 + 1) times its weight and rarity. .3 to .6 differ by .001; more takes from headings looked
- * for in long sections, which want to be told how often rather than how close (React and Vue: .457 at 0, .458 at .4, .451 at .6). */
+/* What the closeness of a term can give at most, of what BM25 can: (k1 + 1) times its weight and rarity. Questions would take .6 as well
+ * (the difference is .001); headings looked for in long sections want to know how often rather than how close (React and Vue: .457 at 0,
+ * .458 at .4, .451 at .6). */
 #define PROXIMITY_SHARE (0.4 * (BM25_K1 + 1))
 
 struct search_session {
