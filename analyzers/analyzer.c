@@ -31,7 +31,8 @@
  *             two-syllable stem, which is its own bigram
  */
 struct recipe {
-    float word, question, latin, exact, part, inner, inner_unknown, tail, cross, single, single_pair, pair;
+    float word, question, latin, exact, part, other, inner, inner_unknown, tail, dropped, cross, single,
+        single_pair, pair;
     uint8_t wdf_long;
     const char *const *question_words;
 };
@@ -56,9 +57,11 @@ static const struct recipe recipes[N_LANGUAGES] = {
                      .latin = 1.4f,
                      .exact = .2f,
                      .part = .3f,
+                     .other = .5f,
                      .inner = .3f,
                      .inner_unknown = 1,
                      .tail = .2f,
+                     .dropped = .1f,
                      .cross = .3f,
                      .pair = .6f,
                      .wdf_long = 2,
@@ -307,6 +310,41 @@ static size_t count_inner_bigrams(const char16_t *word, size_t n_units, const ch
     return n_stem - 1;
 }
 
+/* The other word that it may be, 송가인 beside 송가. */
+static void add_other_stem(struct analysis *analysis, const struct recipe *recipe, size_t start,
+                           size_t n_other, float factor)
+{
+    if (n_other == 0)
+        return;
+    struct token *token = add_token(analysis, TOKEN_PART, SCRIPT_HANGUL,
+                                    term_of(analysis, start, start + n_other), start, start + n_other);
+    set_weight(token, factor * recipe->other);
+    token->wdf = recipe->wdf_long;
+}
+
+static void add_korean_bigrams(struct analysis *analysis, const struct recipe *recipe, const struct run *run,
+                               size_t n_inner, size_t n_stem, float factor)
+{
+    float scale = sqrtf(2 / (float)n_stem);
+    for (size_t i = run->start; i + 1 < run->end; i++) {
+        bool inner = i - run->start < n_inner;
+        struct token *token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_TAIL, SCRIPT_HANGUL,
+                                        term_of(analysis, i, i + 2), i, i + 2);
+        set_weight(token, factor * (inner ? recipe->inner * scale : recipe->tail));
+        if (inner)
+            token->weight_if_unknown = factor * recipe->inner_unknown * scale;
+    }
+}
+
+/* Meta에서는: no word, but found by who looks for just these characters. */
+static void add_dropped_particle(struct analysis *analysis, const struct recipe *recipe,
+                                 const struct run *run)
+{
+    for (size_t i = run->start; i + 1 < run->end; i++)
+        set_weight(add_token(analysis, TOKEN_TAIL, SCRIPT_HANGUL, term_of(analysis, i, i + 2), i, i + 2),
+                   recipe->dropped);
+}
+
 static void analyze_korean(struct analysis *analysis, const struct run *run, size_t previous_end,
                            enum gap gap)
 {
@@ -320,6 +358,7 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     struct korean_stem stem;
     korean_stem(word, n_units, attached, &stem);
     if (stem.classes[0] == '0') {
+        add_dropped_particle(analysis, recipe, run);
         analysis->previous = (struct neighbour){0};
         return;
     }
@@ -328,27 +367,18 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     bool is_piece = n_stem <= n_units && memcmp(word, syllables, n_stem * sizeof *word) == 0;
     struct text term = is_piece ? term_of(analysis, run->start, run->start + n_stem)
                                 : utf16_to_utf8(syllables, n_stem, analysis->arena);
-    size_t n_inner = count_inner_bigrams(word, n_units, syllables, n_stem);
     bool question = is_question(analysis, recipe, term);
     float factor = question ? recipe->question : 1;
 
-    /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole. */
-    bool is_as_written = n_stem <= n_units && memcmp(word, syllables, n_stem * sizeof *word) == 0;
-    size_t marked = is_as_written ? n_stem : n_units;
+    /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole, and 이수만의 at 이수만. */
+    size_t marked = !is_piece ? n_units : stem.n_other > n_stem ? stem.n_other : n_stem;
     struct token *token =
         add_word(analysis, SCRIPT_HANGUL, term, run->start, run->start + marked, factor * recipe->word);
     token->wdf = n_stem >= 3 ? recipe->wdf_long : 1;
     token->is_question = question;
-    float scale = sqrtf(2 / (float)n_stem);
-    for (size_t i = 0; i + 1 < n_units; i++) {
-        struct text bigram = term_of(analysis, run->start + i, run->start + i + 2);
-        bool inner = i < n_inner;
-        token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_TAIL, SCRIPT_HANGUL, bigram, run->start + i,
-                          run->start + i + 2);
-        set_weight(token, factor * (inner ? recipe->inner * scale : recipe->tail));
-        if (inner)
-            token->weight_if_unknown = factor * recipe->inner_unknown * scale;
-    }
+    add_other_stem(analysis, recipe, run->start, stem.n_other, factor);
+    size_t n_inner = count_inner_bigrams(word, n_units, syllables, n_stem);
+    add_korean_bigrams(analysis, recipe, run, n_inner, n_stem, factor);
     add_korean_cross(analysis, recipe, gap, term, syllables[0], previous_end, run->start, run->end);
     analysis->previous = (struct neighbour){.script = SCRIPT_HANGUL,
                                             .term = term,

@@ -8,6 +8,9 @@
 enum {
     MAX_ROUNDS = 3,        /* a plural, a light verb and a particle: 개발자들에게서는 */
     MAX_KEPT_PARTICLE = 4, /* syllables of a particle behind a kept word */
+    MIN_TAIL = 2, /* syllables of the last part of a compound */
+    MIN_HEAD = 2, /* and of what stands before it: 대회의 is of 대회, 사회주의 of 주의 */
+    MIN_COMPOUND = MIN_HEAD + MIN_TAIL,
     MAX_SUFFIX_SYLLABLES = 30,
     ROOT = 0,
     NO_NODE = 0 /* the root is nobody's child */
@@ -17,6 +20,7 @@ enum {
 enum { SYLLABLE_BASE = 0xAC00, N_VOWELS = 21, N_FINALS = 28, INITIAL_NONE = 11 };
 enum {
     VOWEL_A = 0,
+    VOWEL_AE = 1,
     VOWEL_EO = 4,
     VOWEL_YEO = 6,
     VOWEL_O = 8,
@@ -194,6 +198,7 @@ static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool
         {VOWEL_WAE, VOWEL_OE}, /* 돼 -> 되 */
         {VOWEL_A, VOWEL_EU},   /* 모아 -> 모으 */
         {VOWEL_EO, VOWEL_EU},  /* 써 -> 쓰 */
+        {VOWEL_AE, VOWEL_A},   /* 전해 -> 전하 */
     };
     for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
         if (vowel == vowels[i].contracted &&
@@ -202,6 +207,31 @@ static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool
     return is_verb_with(verb, word, size, initial, vowel, FINAL_L)    /* 만드(는) -> 만들 */
            || is_verb_with(verb, word, size, initial, vowel, FINAL_H) /* 그러(한) -> 그렇 */
            || undo_b(verb, word, size) || undo_reu(verb, word, size);
+}
+
+/* 보여, 만들어, 해: the form of a verb that an auxiliary follows. */
+static bool find_joining_verb(struct verb *verb, const char16_t *word, size_t size)
+{
+    char16_t last = word[size - 1];
+    if (size > 1 && (last == u'아' || last == u'어' || last == u'여') && find_verb(verb, word, size - 1, true))
+        return true;
+    return find_verb(verb, word, size, false);
+}
+
+/* 만들어주 -> 만들, 옮겨지 -> 옮기: verbs made of two are many more than a list holds; those listed are words of their own. */
+static bool undo_auxiliary(struct verb *verb, const char16_t *word, size_t size)
+{
+    static const char16_t auxiliaries[][3] = {u"주",   u"보",   u"버리", u"놓",   u"두",   u"내",   u"가", u"오",
+                                              u"지",   u"나",   u"있",   u"대",   u"먹",   u"나가", u"나오",
+                                              u"드리", u"달라", u"가지", u"놓이", u"보이", u"주시", u"보시"};
+    for (size_t i = 0; i < sizeof auxiliaries / sizeof *auxiliaries; i++) {
+        size_t length = auxiliaries[i][1] == 0 ? 1 : 2;
+        if (size > length &&
+            memcmp(word + size - length, auxiliaries[i], length * sizeof *word) == 0 &&
+            find_joining_verb(verb, word, size - length))
+            return true;
+    }
+    return false;
 }
 
 static bool is_short_ending(char16_t syllable)
@@ -271,28 +301,6 @@ static bool begins_in_verb(const char16_t *word, size_t rest)
            is_verb_with(&verb, word, rest + 1, INITIAL_NONE, VOWEL_I, FINAL_NONE);
 }
 
-/* 연구나 is 연구 and a particle, since no verb is 연; 한국어도, since none is 한국; 던지는 is of 던지, not of 더 or 던. Verbs of two
- * syllables or more may be missing from our list, so other endings are believed there. */
-static bool is_doubtful_ending(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
-{
-    if (rest == 0 || rest == size)
-        return false;
-    if (is_particle_kind(rule->kind))
-        return rule->final == FINAL_NONE && rest >= 2 && begins_in_verb(word, rest);
-    if (rule->kind != 'E')
-        return false;
-    if (set_has(verb_stems, word, rest + 1))
-        return true;
-    if (rule->final != FINAL_NONE)
-        return false;
-    if (begins_in_verb(word, rest))
-        return true;
-    struct verb verb;
-    bool is_noun_with_do = size - rest == 2 && word[rest] == u'어' && word[rest + 1] == u'도';
-    bool is_short = rest == 1 && final_of(word[0]) != FINAL_SS && word[1] != u'였';
-    return (is_short || is_noun_with_do) && !find_verb(&verb, word, rest, true);
-}
-
 /* Whether `rest` is a particle that may follow `last`, a copula too if `or_copula`. */
 static bool is_particle_after(const char16_t *rest, size_t size, char16_t last, bool or_copula)
 {
@@ -309,6 +317,67 @@ static bool is_particle_after(const char16_t *rest, size_t size, char16_t last, 
     return false;
 }
 
+/* Whether what a rule leaves of word[0, rest) is a verb we know. */
+static bool leaves_verb(const struct suffix_rule *rule, const char16_t *word, size_t rest)
+{
+    char16_t open[KOREAN_MAX_SYLLABLES];
+    struct verb verb;
+    memcpy(open, word, rest * sizeof *word);
+    open[rest - 1] = (char16_t)(open[rest - 1] - rule->final);
+    return find_verb(&verb, open, rest, true) || undo_auxiliary(&verb, open, rest);
+}
+
+/* 홈페이지를, 초창기, 절단면 end in nouns as much as 가지를, 만들기, 가면 in endings: there only a verb that we know decides. */
+static bool needs_known_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    size_t depth = size - rest;
+    if (rule->final != FINAL_NONE)
+        return rest == 1 || (depth == 1 && rule->final == FINAL_L && word[rest] == u'수');
+    if (final_of(word[rest - 1]) == FINAL_SS)
+        return false; /* 드러냈기, 있는지를 */
+    bool is_nominal = (word[rest] == u'기' || word[rest] == u'지') &&
+                      (depth == 1 || is_particle_after(word + rest + 1, depth - 1, word[rest], false));
+    return is_nominal || (depth == 1 && word[rest] == u'면');
+}
+
+/* 연구나 is 연구 and a particle, since no verb is 연; 한국어도, since none is 한국; 던지는 is of 던지, not of 더 or 던. Verbs of two
+ * syllables or more may be missing from our list, so other endings are believed there. */
+static bool is_doubtful_ending(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    if (rest == 0 || rest == size)
+        return false;
+    if (is_particle_kind(rule->kind))
+        return rule->final == FINAL_NONE && rest >= 2 && begins_in_verb(word, rest);
+    if (rule->kind != 'E' && rule->kind != 'G')
+        return false;
+    if (needs_known_verb(rule, word, size, rest) && !leaves_verb(rule, word, rest))
+        return true;
+    if (rule->kind == 'G')
+        return false;
+    if (set_has(verb_stems, word, rest + 1))
+        return true;
+    if (rule->final != FINAL_NONE)
+        return false;
+    if (begins_in_verb(word, rest))
+        return true;
+    bool is_noun_with_do =
+        size - rest == 2 && word[rest + 1] == u'도' && (word[rest] == u'어' || word[rest] == u'아');
+    bool is_short = rest == 1 && final_of(word[0]) != FINAL_SS && word[1] != u'였';
+    return (is_short || is_noun_with_do) && !leaves_verb(rule, word, rest);
+}
+
+/* Behind a particle, what looks like another one is a piece of the noun: 민주주의|를, 한국인|의, 이수만|에게. But 것|이|다; and a verb
+ * made a noun takes particles: 만들기|까지. */
+static bool is_doubtful_behind_particle(const struct suffix_rule *rule, const char16_t *word, size_t size,
+                                        size_t rest)
+{
+    if (rest == 0 || rest == size)
+        return false;
+    if (is_particle_kind(rule->kind))
+        return rest > 1;
+    return (rule->kind == 'E' || rule->kind == 'G') && !leaves_verb(rule, word, rest);
+}
+
 /* A kept word with a particle behind it: how many syllables the word has, or 0. The longest is right: 길이나 is of 길이. Behind
  * one syllable a copula is too seldom one: 색인, 말일, 행인. */
 static size_t kept_word_before_particle(const char16_t *word, size_t size)
@@ -321,6 +390,31 @@ static size_t kept_word_before_particle(const char16_t *word, size_t size)
             return kept;
     }
     return 0;
+}
+
+/* 사회주의|를, 데이터파이프라인|이: a compound whose last part only looks inflected, with a particle or without. How many syllables
+ * it has, or 0. */
+static size_t compound_before_particle(const char16_t *word, size_t size)
+{
+    for (size_t cut = 0; cut <= MAX_KEPT_PARTICLE && cut + MIN_COMPOUND <= size; cut++) {
+        size_t compound = size - cut;
+        if (cut > 0 && child_of(ROOT, word[size - 1]) == NO_NODE)
+            return 0;
+        for (size_t tail = MIN_TAIL; tail <= MAX_TAIL && tail + 1 <= compound; tail++)
+            if ((tail > MIN_TAIL || tail + MIN_HEAD <= compound) &&
+                set_has(noun_tails, word + compound - tail, tail) &&
+                (cut == 0 || is_particle_after(word + compound, cut, word[compound - 1], true)))
+                return compound;
+    }
+    return 0;
+}
+
+/* 동호회의 may be 동호회 with a particle, though 회의 ends it. */
+static size_t shorter_noun(const char16_t *word, size_t size)
+{
+    size_t shorter = size - 1;
+    return shorter >= KOREAN_MIN_OTHER && is_particle_after(word + shorter, 1, word[shorter - 1], true) ? shorter
+                                                                                                       : 0;
 }
 
 static void set_stem(struct korean_stem *ret, const char16_t *syllables, size_t size, const char *classes)
@@ -340,11 +434,62 @@ static bool is_stemmable(const char16_t *word, size_t size)
     return true;
 }
 
-/* 화면들이: what stands before a plural is a noun, whatever it ends in. */
-static bool is_no_light_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+/* 모여있던 is of a verb, 재미있던 of a noun. */
+static bool is_being(char16_t syllable)
 {
-    (void)word, (void)size, (void)rest;
-    return rule->kind != 'H';
+    return syllable == u'있' || syllable == u'없';
+}
+
+/* 숨겼다, 이뤄냈고 of verbs that we do not know: 숨겨 -> 숨기, as their other forms have it. */
+static char16_t undo_past(char16_t syllable)
+{
+    static const char16_t contracted[][2] = {
+        {VOWEL_YEO, VOWEL_I}, {VOWEL_WO, VOWEL_U}, {VOWEL_WA, VOWEL_O}, {VOWEL_WAE, VOWEL_OE}};
+    int vowel = (syllable - SYLLABLE_BASE) / N_FINALS % N_VOWELS;
+    if (syllable == u'해')
+        return u'하';
+    for (size_t i = 0; i < sizeof contracted / sizeof *contracted; i++)
+        if (vowel == contracted[i][0] && final_of(syllable) == FINAL_NONE)
+            return (char16_t)(syllable + (contracted[i][1] - vowel) * N_FINALS);
+    return syllable;
+}
+
+/* ---- the other word that it may be ---- */
+
+static bool is_one_of(char16_t syllable, const char16_t *set)
+{
+    for (; *set != 0; set++)
+        if (*set == syllable)
+            return true;
+    return false;
+}
+
+/* A family name and two syllables. */
+static bool may_be_name(const char16_t *word, size_t size)
+{
+    static const char16_t families[] =
+        u"김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방"
+        u"공현함변염여추도소석선설마길연위표명기반왕옥육맹제모";
+    return size == 3 && is_one_of(word[0], families);
+}
+
+/* 이수만, 이수만은, 송가인, 강원도: what was taken for a particle may be the end of a name. How long the word is then, or 0. The
+ * other particles (를, 에서, 의, …) end hardly any noun, and 이 and 가 follow too many to be doubted. */
+static size_t find_other(const char16_t *word, size_t size, const struct korean_stem *stem)
+{
+    size_t longer = stem->n_syllables + 1;
+    if (longer < KOREAN_MIN_OTHER || longer > size || (stem->classes[0] != 'J' && stem->classes[0] != 'C') ||
+        memcmp(word, stem->syllables, stem->n_syllables * sizeof *word) != 0)
+        return 0;
+    char16_t last = word[longer - 1];
+    if (longer == size)
+        return is_one_of(last, u"만도인나라고니야아일임란여자지") ||
+                       (last == u'은' && may_be_name(word, longer))
+                   ? longer
+                   : 0;
+    return is_one_of(last, u"만도인나라") && is_particle_after(word + longer, size - longer, last, true)
+               ? longer
+               : 0;
 }
 
 /* Whether word[0, size) is nothing but particles, as behind a Latin word: Meta[의], GPT-4[라면]. */
@@ -360,6 +505,7 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     ret->is_word_itself = false;
     ret->classes[0] = '\0';
     ret->n_syllables = 0;
+    ret->n_other = 0;
     bool stemmable = is_stemmable(word, n_syllables);
     bool may_be_kept = stemmable && !(attached && is_particle(word, n_syllables));
     if (!stemmable || (may_be_kept && set_has(kept_words, word, n_syllables))) {
@@ -373,15 +519,23 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         set_stem(ret, word, kept, "J");
         return;
     }
+    size_t compound = may_be_kept ? compound_before_particle(word, n_syllables) : 0;
+    if (compound > 0) {
+        set_stem(ret, word, compound, compound < n_syllables ? "J" : "");
+        ret->is_word_itself = compound == n_syllables;
+        ret->n_other = compound == n_syllables ? shorter_noun(word, compound) : 0;
+        return;
+    }
 
     char16_t rest[KOREAN_MAX_SYLLABLES];
     size_t size = n_syllables, n_classes = 0;
     char classes[MAX_ROUNDS + 1] = "";
-    bool has_verb_ending = false;
+    bool has_verb_ending = false, is_past = false;
     memcpy(rest, word, n_syllables * sizeof *word);
     while (n_classes < MAX_ROUNDS && (size > 1 || attached)) {
         const struct suffix_rule *rule =
-            take_suffix(rest, &size, attached, classes[0] == 'N' ? is_no_light_verb : is_doubtful_ending);
+            take_suffix(rest, &size, attached,
+                        n_classes == 0 ? is_doubtful_ending : is_doubtful_behind_particle);
         if (rule == NULL)
             break;
         if (size == 0) {
@@ -394,18 +548,24 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         /* 만듭니다 is taken for a noun and its copula first */
         has_verb_ending |=
             rule->kind == 'E' || rule->kind == 'G' || (rule->kind == 'C' && rule->final != FINAL_NONE);
-        if (rule->kind == 'H' || rule->kind == 'E')
+        is_past = rule->final == FINAL_SS;
+        if (rule->kind == 'H' || rule->kind == 'E' || rule->kind == 'N')
             break;
     }
     struct verb verb;
     bool only_particle = n_classes == 0 || strcmp(classes, "J") == 0;
-    if (!attached && ((has_verb_ending && find_verb(&verb, rest, size, true)) ||
-                      (only_particle && find_bare_verb(&verb, word, n_syllables, n_classes == 0)))) {
+    if (!attached &&
+        ((has_verb_ending && (find_verb(&verb, rest, size, true) || undo_auxiliary(&verb, rest, size))) ||
+         (classes[0] == 'H' && is_being(word[size]) && find_joining_verb(&verb, rest, size)) ||
+         (only_particle && find_bare_verb(&verb, word, n_syllables, n_classes == 0)))) {
         set_stem(ret, verb.syllables, verb.size, "E");
         return;
     }
+    if (classes[0] == 'E' && is_past)
+        rest[size - 1] = undo_past(rest[size - 1]);
     ret->is_word_itself = n_classes == 0;
     set_stem(ret, rest, size, classes);
+    ret->n_other = find_other(word, n_syllables, ret);
 }
 
 /* 기울기|를: 기를 is an ending, but the 기 is of the phrase. */

@@ -23,12 +23,13 @@
 #include <stdint.h>
 #include <uchar.h>
 
-enum { KOREAN_MAX_SYLLABLES = 40 };
+enum { KOREAN_MAX_SYLLABLES = 40, KOREAN_MIN_OTHER = 3 };
 
 struct korean_stem {
     char16_t syllables[KOREAN_MAX_SYLLABLES];
     size_t
         n_syllables; /* 0: nothing but a particle, or the word was too long or no Hangul (then is_word_itself) */
+    size_t n_other; /* the first syllables of the word that may be the stem as well: 이수만 beside 이수; 0: none */
     char classes[4];
     bool is_word_itself; /* the stem is the word as given; `syllables` is filled only if it fits */
 };

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Compile the Korean tables into C: suffixes.py as a trie of reversed suffixes, verbs.txt and keep.txt as hash sets.
+"""Compile the Korean tables into C: suffixes.py as a trie of reversed suffixes, verbs.txt, keep.txt and tails.txt as hash
+sets.
 
-usage: make-tables.py VERBS KEEP OUTPUT.h
+usage: make-tables.py VERBS KEEP TAILS OUTPUT.h
 """
 import sys
 
@@ -10,6 +11,7 @@ import suffixes
 FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 FIRST_SYLLABLE, LAST_SYLLABLE = 0xAC00, 0xD7A3
 SET_SLOTS = 4096
+MAX_TAIL_SYLLABLES = 5
 MAX_SET_SYLLABLES = 8
 
 
@@ -33,7 +35,7 @@ def build_trie():
 
 def words_of(path):
     with open(path, encoding="utf-8") as lines:
-        return sorted({word for line in lines if not line.startswith("#") for word in line.split()})
+        return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
 def hash_key(word):
@@ -58,7 +60,7 @@ def build_set(words):
 
 
 def main():
-    verbs, keep, output = sys.argv[1:]
+    verbs, keep, tails, output = sys.argv[1:]
     nodes = build_trie()
     out = ["/* Made by make-tables.py. */", "#include <stdint.h>", ""]
     edges, rules, starts = [], [], []
@@ -78,10 +80,12 @@ def main():
     out.append(f"static const uint16_t suffix_last[{LAST_SYLLABLE - FIRST_SYLLABLE + 1}] = {{")
     out += [f"[{ord(syllable) - FIRST_SYLLABLE}] = {child}," for syllable, child in sorted(nodes[0][0].items())]
     out.append("};")
-    out.append(f"enum {{ WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
-    for name, path in (("verb_stems", verbs), ("kept_words", keep)):
+    out.append(f"enum {{ MAX_TAIL = {MAX_TAIL_SYLLABLES}, WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
+    long_words = {word for word in words_of(keep) if 3 <= len(word) <= MAX_TAIL_SYLLABLES}
+    sets = {"verb_stems": words_of(verbs), "kept_words": words_of(keep), "noun_tails": words_of(tails) | long_words}
+    for name, words in sets.items():
         out.append(f"static const uint64_t {name}[WORD_SET_SLOTS][2] = {{")
-        out += [f"[{i}] = {{0x{a:X}u, 0x{b:X}u}}," for i, (a, b) in enumerate(build_set(words_of(path))) if a]
+        out += [f"[{i}] = {{0x{a:X}u, 0x{b:X}u}}," for i, (a, b) in enumerate(build_set(sorted(words))) if a]
         out.append("};")
     with open(output, "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
