@@ -254,7 +254,7 @@ static bool find_bare_verb(struct verb *verb, const char16_t *word, size_t size,
         char16_t open[KOREAN_MAX_SYLLABLES];
         memcpy(open, word, size * sizeof *word);
         open[size - 1] = (char16_t)(open[size - 1] - final);
-        if (find_verb(verb, open, size, true))
+        if (find_verb(verb, open, size, true) || undo_auxiliary(verb, open, size))
             return true;
     }
     if (is_short_ending(word[size - 1]) && find_verb(verb, word, size - 1, true))
@@ -327,7 +327,8 @@ static bool leaves_verb(const struct suffix_rule *rule, const char16_t *word, si
     return find_verb(&verb, open, rest, true) || undo_auxiliary(&verb, open, rest);
 }
 
-/* 홈페이지를, 초창기, 절단면 end in nouns as much as 가지를, 만들기, 가면 in endings: there only a verb that we know decides. */
+/* 홈페이지를, 초창기, 프록시는, 절단면 end in nouns as much as 가지를, 만들기, 보시는, 가면 in endings: there only a verb that we
+ * know decides. */
 static bool needs_known_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
 {
     size_t depth = size - rest;
@@ -337,7 +338,7 @@ static bool needs_known_verb(const struct suffix_rule *rule, const char16_t *wor
         return false; /* 드러냈기, 있는지를 */
     bool is_nominal = (word[rest] == u'기' || word[rest] == u'지') &&
                       (depth == 1 || is_particle_after(word + rest + 1, depth - 1, word[rest], false));
-    return is_nominal || (depth == 1 && word[rest] == u'면');
+    return is_nominal || word[rest] == u'시' || (depth == 1 && word[rest] == u'면');
 }
 
 /* 연구나 is 연구 and a particle, since no verb is 연; 한국어도, since none is 한국; 던지는 is of 던지, not of 더 or 던. Verbs of two
@@ -464,13 +465,13 @@ static bool is_one_of(char16_t syllable, const char16_t *set)
     return false;
 }
 
-/* A family name and two syllables. */
-static bool may_be_name(const char16_t *word, size_t size)
+/* 김정은, 이지은: a family name and a given name that ends in 은, and no 남편은. */
+static bool may_be_name_in_eun(const char16_t *word, size_t size)
 {
-    static const char16_t families[] =
-        u"김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방"
-        u"공현함변염여추도소석선설마길연위표명기반왕옥육맹제모";
-    return size == 3 && is_one_of(word[0], families);
+    static const char16_t families[] = u"김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유심노하곽성"
+                                       u"차주우구민진지엄채원천방공현함변염여추석선설마길";
+    return size == 3 && is_one_of(word[0], families) &&
+           is_one_of(word[1], u"정고지다성채예하시나소가조주승영세재태보서경혜미효상희");
 }
 
 /* 이수만, 이수만은, 송가인, 강원도: what was taken for a particle may be the end of a name. How long the word is then, or 0. The
@@ -484,10 +485,12 @@ static size_t find_other(const char16_t *word, size_t size, const struct korean_
     char16_t last = word[longer - 1];
     if (longer == size)
         return is_one_of(last, u"만도인나라고니야아일임란여자지") ||
-                       (last == u'은' && may_be_name(word, longer))
+                       (last == u'로' && is_one_of(word[longer - 2], u"크트프플클를스즈드")) ||
+                       (last == u'은' && may_be_name_in_eun(word, longer))
                    ? longer
                    : 0;
-    return is_one_of(last, u"만도인나라") && is_particle_after(word + longer, size - longer, last, true)
+    bool is_loanword = last == u'이' && final_of(word[longer - 2]) == FINAL_NONE; /* 와이파이라는, for 와이파이|는 is sure */
+    return (is_loanword || is_one_of(last, u"만도인나라")) && is_particle_after(word + longer, size - longer, last, true)
                ? longer
                : 0;
 }

@@ -81,7 +81,8 @@ def main():
     out += [f"[{ord(syllable) - FIRST_SYLLABLE}] = {child}," for syllable, child in sorted(nodes[0][0].items())]
     out.append("};")
     out.append(f"enum {{ MAX_TAIL = {MAX_TAIL_SYLLABLES}, WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
-    long_words = {word for word in words_of(keep) if 3 <= len(word) <= MAX_TAIL_SYLLABLES}
+    # 포인트로 is no 인트로, 완성도 of 자동완성도 the particle's
+    long_words = {word for word in words_of(keep) if 3 <= len(word) <= MAX_TAIL_SYLLABLES and word[-1] not in "로란도만나고"}
     sets = {"verb_stems": words_of(verbs), "kept_words": words_of(keep), "noun_tails": words_of(tails) | long_words}
     for name, words in sets.items():
         out.append(f"static const uint64_t {name}[WORD_SET_SLOTS][2] = {{")
