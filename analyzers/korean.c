@@ -209,13 +209,22 @@ static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool
            || undo_b(verb, word, size) || undo_reu(verb, word, size);
 }
 
+static bool is_one_of(char16_t syllable, const char16_t *set)
+{
+    for (; *set != 0; set++)
+        if (*set == syllable)
+            return true;
+    return false;
+}
+
 /* 보여, 만들어, 해: the form of a verb that an auxiliary follows. */
 static bool find_joining_verb(struct verb *verb, const char16_t *word, size_t size)
 {
     char16_t last = word[size - 1];
-    if (size > 1 && (last == u'아' || last == u'어' || last == u'여') && find_verb(verb, word, size - 1, true))
+    if (find_verb(verb, word, size, false))
         return true;
-    return find_verb(verb, word, size, false);
+    return size > 1 && (last == u'아' || last == u'어' || last == u'여') &&
+           find_verb(verb, word, size - 1, true);
 }
 
 /* 만들어주 -> 만들, 옮겨지 -> 옮기: verbs made of two are many more than a list holds; those listed are words of their own. */
@@ -234,15 +243,6 @@ static bool undo_auxiliary(struct verb *verb, const char16_t *word, size_t size)
     return false;
 }
 
-static bool is_short_ending(char16_t syllable)
-{
-    static const char16_t endings[] = u"은을는음아어고게지기면며나니자던다서도요려러";
-    for (size_t i = 0; endings[i] != 0; i++)
-        if (endings[i] == syllable)
-            return true;
-    return false;
-}
-
 /* A verb of which no rule, or only a particle, was taken: 떠난, 갈, 먹은, 올라. */
 static bool find_bare_verb(struct verb *verb, const char16_t *word, size_t size, bool nothing_taken)
 {
@@ -257,9 +257,16 @@ static bool find_bare_verb(struct verb *verb, const char16_t *word, size_t size,
         if (find_verb(verb, open, size, true) || undo_auxiliary(verb, open, size))
             return true;
     }
-    if (is_short_ending(word[size - 1]) && find_verb(verb, word, size - 1, true))
+    if (find_verb(verb, word, size, false)) /* 돌려 is of 돌리 rather than of 돌 with 려 */
         return true;
-    return find_verb(verb, word, size, false);
+    if (!is_one_of(word[size - 1], u"은을는음아어고게지기면며나니자던다서도요야려러"))
+        return false;
+    bool joins = is_one_of(word[size - 1], u"서도요야");
+    if (joins && find_joining_verb(verb, word, size - 1))
+        return true;
+    if (!joins && word[size - 2] == u'해') /* 해는 is of a year, 해서 of 하 */
+        return false;
+    return find_verb(verb, word, size - 1, true) || undo_auxiliary(verb, word, size - 1);
 }
 
 /* ---- stems ---- */
@@ -351,6 +358,8 @@ static bool is_doubtful_ending(const struct suffix_rule *rule, const char16_t *w
         return rule->final == FINAL_NONE && rest >= 2 && begins_in_verb(word, rest);
     if (rule->kind != 'E' && rule->kind != 'G')
         return false;
+    if (rule->final == FINAL_SS && set_has(verb_stems, word, rest)) /* 있|다, not 이|ㅆ다 */
+        return true;
     if (needs_known_verb(rule, word, size, rest) && !leaves_verb(rule, word, rest))
         return true;
     if (rule->kind == 'G')
@@ -435,6 +444,12 @@ static bool is_stemmable(const char16_t *word, size_t size)
     return true;
 }
 
+static bool is_no_light_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
+{
+    (void)word, (void)size, (void)rest;
+    return rule->kind != 'H';
+}
+
 /* 모여있던 is of a verb, 재미있던 of a noun. */
 static bool is_being(char16_t syllable)
 {
@@ -455,15 +470,21 @@ static char16_t undo_past(char16_t syllable)
     return syllable;
 }
 
-/* ---- the other word that it may be ---- */
-
-static bool is_one_of(char16_t syllable, const char16_t *set)
+/* 붙이|는, 줄이|고: 이 is no particle there. */
+static bool is_verb_and_ending(const char16_t *word, size_t size)
 {
-    for (; *set != 0; set++)
-        if (*set == syllable)
-            return true;
-    return false;
+    return size > 2 && is_one_of(word[size - 1], u"다는고게지며면니나자던기") && set_has(verb_stems, word, size - 1);
 }
+
+/* 가져와보았다 leaves 가져와보, 사용해봤다 사용해보: an auxiliary that follows a noun's 하다, taken off with it. */
+static size_t without_light_verb(char16_t *word, size_t size)
+{
+    size_t left = size;
+    const struct suffix_rule *rule = take_suffix(word, &left, false, is_no_light_verb);
+    return rule != NULL ? left : size;
+}
+
+/* ---- the other word that it may be ---- */
 
 /* 김정은, 이지은: a family name and a given name that ends in 은, and no 남편은. */
 static bool may_be_name_in_eun(const char16_t *word, size_t size)
@@ -530,6 +551,10 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         return;
     }
 
+    if (!attached && is_verb_and_ending(word, n_syllables)) {
+        set_stem(ret, word, n_syllables - 1, "E");
+        return;
+    }
     char16_t rest[KOREAN_MAX_SYLLABLES];
     size_t size = n_syllables, n_classes = 0;
     char classes[MAX_ROUNDS + 1] = "";
@@ -552,10 +577,13 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         has_verb_ending |=
             rule->kind == 'E' || rule->kind == 'G' || (rule->kind == 'C' && rule->final != FINAL_NONE);
         is_past = rule->final == FINAL_SS;
-        if (rule->kind == 'H' || rule->kind == 'E' || rule->kind == 'N')
+        if (rule->kind == 'H' || rule->kind == 'E' || rule->kind == 'N' ||
+            (has_verb_ending && set_has(verb_stems, rest, size)))
             break;
     }
     struct verb verb;
+    if (is_past && !find_verb(&verb, rest, size, true))
+        rest[size - 1] = undo_past(rest[size - 1]);
     bool only_particle = n_classes == 0 || strcmp(classes, "J") == 0;
     if (!attached &&
         ((has_verb_ending && (find_verb(&verb, rest, size, true) || undo_auxiliary(&verb, rest, size))) ||
@@ -564,8 +592,8 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         set_stem(ret, verb.syllables, verb.size, "E");
         return;
     }
-    if (classes[0] == 'E' && is_past)
-        rest[size - 1] = undo_past(rest[size - 1]);
+    if (classes[0] == 'E')
+        size = without_light_verb(rest, size);
     ret->is_word_itself = n_classes == 0;
     set_stem(ret, rest, size, classes);
     ret->n_other = find_other(word, n_syllables, ret);
