@@ -9,6 +9,7 @@
 
 #include "analyzers/english.h"
 #include "analyzers/korean.h"
+#include "analyzers/korean-variants.h"
 #include "analyzers/latin.h"
 #include "analyzers/segment.h"
 #include "analysis-version.h"
@@ -302,12 +303,49 @@ static void add_korean_cross(struct analysis *analysis, const struct recipe *rec
     }
 }
 
-/* How many leading bigrams of the eojeol lie inside its stem. */
-static size_t count_inner_bigrams(const char16_t *word, size_t n_units, const char16_t *stem, size_t n_stem)
+/* An eojeol with its stem, as it is written and as the index spells it. */
+struct eojeol {
+    size_t start, n_units;    /* in the folded text */
+    const char16_t *written;  /* the stem */
+    size_t n_written, n_head; /* its syllables; how many of them stand in the text as they are */
+    char16_t canonical[KOREAN_MAX_SYLLABLES];
+    size_t n_canonical; /* 0: as written */
+};
+
+static void find_eojeol(const struct analysis *analysis, const struct run *run,
+                        const struct korean_stem *stem, struct eojeol *ret)
 {
-    if (n_stem == 0 || n_stem > n_units || memcmp(word, stem, (n_stem - 1) * sizeof *word) != 0)
-        return 0;
-    return n_stem - 1;
+    const char16_t *word = analysis->folded.units + run->start;
+    ret->start = run->start;
+    ret->n_units = run->end - run->start;
+    ret->written = stem->is_word_itself ? word : stem->syllables;
+    ret->n_written = stem->is_word_itself ? ret->n_units : stem->n_syllables;
+    ret->n_head = 0;
+    while (ret->n_head < ret->n_written && ret->n_head < ret->n_units &&
+           word[ret->n_head] == ret->written[ret->n_head])
+        ret->n_head++;
+    ret->n_canonical =
+        ret->n_head < ret->n_written ? 0 : korean_canonical(ret->written, ret->n_written, ret->canonical);
+}
+
+static struct text eojeol_term(const struct analysis *analysis, const struct eojeol *eojeol)
+{
+    if (eojeol->n_canonical > 0)
+        return utf16_to_utf8(eojeol->canonical, eojeol->n_canonical, analysis->arena);
+    return eojeol->n_head == eojeol->n_written
+               ? term_of(analysis, eojeol->start, eojeol->start + eojeol->n_written)
+               : utf16_to_utf8(eojeol->written, eojeol->n_written, analysis->arena);
+}
+
+static bool is_number(const struct neighbour *previous)
+{
+    if (previous->script != SCRIPT_LATIN)
+        return false;
+    for (size_t i = 0; i < previous->term.size; i++)
+        if ((previous->term.bytes[i] < '0' || previous->term.bytes[i] > '9') &&
+            previous->term.bytes[i] != '.')
+            return false;
+    return true;
 }
 
 /* The other word that it may be, 송가인 beside 송가. */
@@ -322,17 +360,67 @@ static void add_other_stem(struct analysis *analysis, const struct recipe *recip
     token->wdf = recipe->wdf_long;
 }
 
-static void add_korean_bigrams(struct analysis *analysis, const struct recipe *recipe, const struct run *run,
-                               size_t n_inner, size_t n_stem, float factor)
+static void add_inner_bigram(struct analysis *analysis, const struct recipe *recipe, struct text term,
+                             size_t start, size_t end, float factor)
 {
-    float scale = sqrtf(2 / (float)n_stem);
-    for (size_t i = run->start; i + 1 < run->end; i++) {
-        bool inner = i - run->start < n_inner;
-        struct token *token = add_token(analysis, inner ? TOKEN_BIGRAM : TOKEN_TAIL, SCRIPT_HANGUL,
-                                        term_of(analysis, i, i + 2), i, i + 2);
-        set_weight(token, factor * (inner ? recipe->inner * scale : recipe->tail));
-        if (inner)
-            token->weight_if_unknown = factor * recipe->inner_unknown * scale;
+    struct token *token = add_token(analysis, TOKEN_BIGRAM, SCRIPT_HANGUL, term, start, end);
+    set_weight(token, factor * recipe->inner);
+    token->weight_if_unknown = factor * recipe->inner_unknown;
+}
+
+/* Those inside the stem, and those that reach into its ending. */
+static void add_korean_bigrams(struct analysis *analysis, const struct recipe *recipe,
+                               const struct eojeol *eojeol, float factor)
+{
+    size_t n_inner =
+        eojeol->n_head + 1 >= eojeol->n_written && eojeol->n_written > 0 ? eojeol->n_written - 1 : 0;
+    float scale = sqrtf(2 / (float)eojeol->n_written);
+    for (size_t i = 0; i + 1 < eojeol->n_units; i++) {
+        size_t at = eojeol->start + i;
+        struct text bigram = term_of(analysis, at, at + 2);
+        if (i < n_inner)
+            add_inner_bigram(analysis, recipe, bigram, at, at + 2, factor * scale);
+        else
+            set_weight(add_token(analysis, TOKEN_TAIL, SCRIPT_HANGUL, bigram, at, at + 2),
+                       factor * recipe->tail);
+    }
+}
+
+/* The bigrams of 메시지 where 메세지 is written, so that compounds of both find each other; those of 메세지 that differ only as what
+ * they are, evidence for the same spelling. */
+static void add_canonical_bigrams(struct analysis *analysis, const struct recipe *recipe,
+                                  const struct eojeol *eojeol, float factor)
+{
+    const char16_t *written = eojeol->written, *canonical = eojeol->canonical;
+    size_t n_written = eojeol->n_written, n_canonical = eojeol->n_canonical, same = 0, same_end = 0;
+    while (same < n_written && same < n_canonical && written[same] == canonical[same])
+        same++;
+    while (same_end < n_written - same && same_end < n_canonical - same &&
+           written[n_written - 1 - same_end] == canonical[n_canonical - 1 - same_end])
+        same_end++;
+    size_t changed_end = n_written - same_end, changed = same < changed_end ? same : same > 0 ? same - 1 : 0;
+    if (changed_end <= changed)
+        changed_end = changed + 1;
+    float scale = sqrtf(2 / (float)n_canonical);
+    for (size_t i = 0; i + 1 < n_canonical; i++) {
+        size_t start = changed, end = changed_end;
+        if (i + 2 <= same || n_written == n_canonical) {
+            start = i;
+            end = i + 2;
+        } else if (n_canonical - i <= same_end) {
+            start = n_written - (n_canonical - i);
+            end = start + 2;
+        }
+        add_inner_bigram(analysis, recipe, two_units(analysis, canonical[i], canonical[i + 1]),
+                         eojeol->start + start, eojeol->start + end, factor * scale);
+    }
+    for (size_t i = 0; i + 1 < eojeol->n_units; i++) {
+        bool is_there = i + 2 <= same || (i + 2 <= n_written && n_written - i <= same_end);
+        size_t at = eojeol->start + i;
+        if (!is_there)
+            set_weight(
+                add_token(analysis, TOKEN_TAIL, SCRIPT_HANGUL, term_of(analysis, at, at + 2), at, at + 2),
+                factor * recipe->tail);
     }
 }
 
@@ -356,33 +444,36 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
                     (previous != SCRIPT_NONE && gap != GAP_NONE &&
                      follows_closing_mark(&analysis->folded, previous_end, run->start));
     struct korean_stem stem;
-    korean_stem(word, n_units, attached, &stem);
+    if (gap != GAP_NONE || !is_number(&analysis->previous) || !korean_counter(word, n_units, &stem))
+        korean_stem(word, n_units, attached, &stem);
     if (stem.classes[0] == '0') {
         add_dropped_particle(analysis, recipe, run);
         analysis->previous = (struct neighbour){0};
         return;
     }
-    const char16_t *syllables = stem.is_word_itself ? word : stem.syllables;
-    size_t n_stem = stem.is_word_itself ? n_units : stem.n_syllables;
-    bool is_piece = n_stem <= n_units && memcmp(word, syllables, n_stem * sizeof *word) == 0;
-    struct text term = is_piece ? term_of(analysis, run->start, run->start + n_stem)
-                                : utf16_to_utf8(syllables, n_stem, analysis->arena);
+    struct eojeol eojeol;
+    find_eojeol(analysis, run, &stem, &eojeol);
+    struct text term = eojeol_term(analysis, &eojeol);
     bool question = is_question(analysis, recipe, term);
     float factor = question ? recipe->question : 1;
 
     /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole, and 이수만의 at 이수만. */
-    size_t marked = !is_piece ? n_units : stem.n_other > n_stem ? stem.n_other : n_stem;
+    size_t marked = eojeol.n_head < eojeol.n_written ? eojeol.n_units : eojeol.n_written;
+    if (stem.n_other > marked)
+        marked = stem.n_other;
     struct token *token =
         add_word(analysis, SCRIPT_HANGUL, term, run->start, run->start + marked, factor * recipe->word);
-    token->wdf = n_stem >= 3 ? recipe->wdf_long : 1;
+    token->wdf = eojeol.n_written >= 3 ? recipe->wdf_long : 1;
     token->is_question = question;
     add_other_stem(analysis, recipe, run->start, stem.n_other, factor);
-    size_t n_inner = count_inner_bigrams(word, n_units, syllables, n_stem);
-    add_korean_bigrams(analysis, recipe, run, n_inner, n_stem, factor);
-    add_korean_cross(analysis, recipe, gap, term, syllables[0], previous_end, run->start, run->end);
+    if (eojeol.n_canonical > 0)
+        add_canonical_bigrams(analysis, recipe, &eojeol, factor);
+    else
+        add_korean_bigrams(analysis, recipe, &eojeol, factor);
+    add_korean_cross(analysis, recipe, gap, term, eojeol.written[0], previous_end, run->start, run->end);
     analysis->previous = (struct neighbour){.script = SCRIPT_HANGUL,
                                             .term = term,
-                                            .last = syllables[n_stem - 1],
+                                            .last = eojeol.written[eojeol.n_written - 1],
                                             .has_suffix = stem.classes[0] != '\0',
                                             .is_question = question};
 }

@@ -8,8 +8,8 @@
 enum {
     MAX_ROUNDS = 3,        /* a plural, a light verb and a particle: 개발자들에게서는 */
     MAX_KEPT_PARTICLE = 4, /* syllables of a particle behind a kept word */
-    MIN_TAIL = 2, /* syllables of the last part of a compound */
-    MIN_HEAD = 2, /* and of what stands before it: 대회의 is of 대회, 사회주의 of 주의 */
+    MIN_TAIL = 2,          /* syllables of the last part of a compound */
+    MIN_HEAD = 2,          /* and of what stands before it: 대회의 is of 대회, 사회주의 of 주의 */
     MIN_COMPOUND = MIN_HEAD + MIN_TAIL,
     MAX_SUFFIX_SYLLABLES = 30,
     ROOT = 0,
@@ -95,7 +95,8 @@ static bool apply_rule(const struct suffix_rule *rule, char16_t *word, size_t *s
 {
     size_t rest = *size - depth;
     if (rest == 0) {
-        if (!attached || !is_particle_kind(rule->kind) || rule->final != FINAL_NONE)
+        bool may_be_all = is_particle_kind(rule->kind) || rule->kind == 'N'; /* API[들의] */
+        if (!attached || !may_be_all || rule->final != FINAL_NONE)
             return false;
         *size = 0;
         return true;
@@ -230,13 +231,12 @@ static bool find_joining_verb(struct verb *verb, const char16_t *word, size_t si
 /* 만들어주 -> 만들, 옮겨지 -> 옮기: verbs made of two are many more than a list holds; those listed are words of their own. */
 static bool undo_auxiliary(struct verb *verb, const char16_t *word, size_t size)
 {
-    static const char16_t auxiliaries[][3] = {u"주",   u"보",   u"버리", u"놓",   u"두",   u"내",   u"가", u"오",
-                                              u"지",   u"나",   u"있",   u"대",   u"먹",   u"나가", u"나오",
-                                              u"드리", u"달라", u"가지", u"놓이", u"보이", u"주시", u"보시"};
+    static const char16_t auxiliaries[][3] = {
+        u"주", u"보", u"버리", u"놓",   u"두",   u"내",   u"가",   u"오",   u"지",   u"나",   u"있",
+        u"대", u"먹", u"나가", u"나오", u"드리", u"달라", u"가지", u"놓이", u"보이", u"주시", u"보시"};
     for (size_t i = 0; i < sizeof auxiliaries / sizeof *auxiliaries; i++) {
         size_t length = auxiliaries[i][1] == 0 ? 1 : 2;
-        if (size > length &&
-            memcmp(word + size - length, auxiliaries[i], length * sizeof *word) == 0 &&
+        if (size > length && memcmp(word + size - length, auxiliaries[i], length * sizeof *word) == 0 &&
             find_joining_verb(verb, word, size - length))
             return true;
     }
@@ -423,8 +423,9 @@ static size_t compound_before_particle(const char16_t *word, size_t size)
 static size_t shorter_noun(const char16_t *word, size_t size)
 {
     size_t shorter = size - 1;
-    return shorter >= KOREAN_MIN_OTHER && is_particle_after(word + shorter, 1, word[shorter - 1], true) ? shorter
-                                                                                                       : 0;
+    return shorter >= KOREAN_MIN_OTHER && is_particle_after(word + shorter, 1, word[shorter - 1], true)
+               ? shorter
+               : 0;
 }
 
 static void set_stem(struct korean_stem *ret, const char16_t *syllables, size_t size, const char *classes)
@@ -436,7 +437,7 @@ static void set_stem(struct korean_stem *ret, const char16_t *syllables, size_t 
 
 static bool is_stemmable(const char16_t *word, size_t size)
 {
-    if (size > KOREAN_MAX_SYLLABLES)
+    if (size == 0 || size > KOREAN_MAX_SYLLABLES)
         return false;
     for (size_t i = 0; i < size; i++)
         if (!korean_is_syllable(word[i]))
@@ -473,7 +474,8 @@ static char16_t undo_past(char16_t syllable)
 /* 붙이|는, 줄이|고: 이 is no particle there. */
 static bool is_verb_and_ending(const char16_t *word, size_t size)
 {
-    return size > 2 && is_one_of(word[size - 1], u"다는고게지며면니나자던기") && set_has(verb_stems, word, size - 1);
+    return size > 2 && is_one_of(word[size - 1], u"다는고게지며면니나자던기") &&
+           set_has(verb_stems, word, size - 1);
 }
 
 /* 가져와보았다 leaves 가져와보, 사용해봤다 사용해보: an auxiliary that follows a noun's 하다, taken off with it. */
@@ -510,8 +512,10 @@ static size_t find_other(const char16_t *word, size_t size, const struct korean_
                        (last == u'은' && may_be_name_in_eun(word, longer))
                    ? longer
                    : 0;
-    bool is_loanword = last == u'이' && final_of(word[longer - 2]) == FINAL_NONE; /* 와이파이라는, for 와이파이|는 is sure */
-    return (is_loanword || is_one_of(last, u"만도인나라")) && is_particle_after(word + longer, size - longer, last, true)
+    bool is_loanword =
+        last == u'이' && final_of(word[longer - 2]) == FINAL_NONE; /* 와이파이라는, for 와이파이|는 is sure */
+    return (is_loanword || is_one_of(last, u"만도인나라")) &&
+                   is_particle_after(word + longer, size - longer, last, true)
                ? longer
                : 0;
 }
@@ -561,9 +565,8 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     bool has_verb_ending = false, is_past = false;
     memcpy(rest, word, n_syllables * sizeof *word);
     while (n_classes < MAX_ROUNDS && (size > 1 || attached)) {
-        const struct suffix_rule *rule =
-            take_suffix(rest, &size, attached,
-                        n_classes == 0 ? is_doubtful_ending : is_doubtful_behind_particle);
+        const struct suffix_rule *rule = take_suffix(
+            rest, &size, attached, n_classes == 0 ? is_doubtful_ending : is_doubtful_behind_particle);
         if (rule == NULL)
             break;
         if (size == 0) {
@@ -597,6 +600,17 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     ret->is_word_itself = n_classes == 0;
     set_stem(ret, rest, size, classes);
     ret->n_other = find_other(word, n_syllables, ret);
+}
+
+bool korean_counter(const char16_t *word, size_t n_syllables, struct korean_stem *ret)
+{
+    if (!is_stemmable(word, n_syllables) ||
+        !is_one_of(word[0], u"개년월일시분초명번회장권층살원인도배위호만억천백조차세주점편건쪽팀대부기종") ||
+        (n_syllables > 1 && !is_particle_after(word + 1, n_syllables - 1, word[0], false)))
+        return false;
+    *ret = (struct korean_stem){.is_word_itself = n_syllables == 1};
+    set_stem(ret, word, 1, n_syllables == 1 ? "" : "J");
+    return true;
 }
 
 /* 기울기|를: 기를 is an ending, but the 기 is of the phrase. */

@@ -29,12 +29,17 @@ struct korean_stem {
     char16_t syllables[KOREAN_MAX_SYLLABLES];
     size_t
         n_syllables; /* 0: nothing but a particle, or the word was too long or no Hangul (then is_word_itself) */
-    size_t n_other; /* the first syllables of the word that may be the stem as well: 이수만 beside 이수; 0: none */
+    size_t
+        n_other; /* the first syllables of the word that may be the stem as well: 이수만 beside 이수; 0: none */
     char classes[4];
     bool is_word_itself; /* the stem is the word as given; `syllables` is filled only if it fits */
 };
 
 void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct korean_stem *ret);
+
+/* 10[만], 20[대가]: what counts a number directly before it, with a particle or without; then `ret` is filled. Some of them would be
+ * particles behind anything else. */
+bool korean_counter(const char16_t *word, size_t n_syllables, struct korean_stem *ret);
 
 /* Whether a word that ends here could go on with `rest`: nothing, or particles and endings only. `last` is the syllable
  * before it. For phrases, whose last word may bear an ending. */

@@ -2,7 +2,7 @@
 """Compile the Korean tables into C: suffixes.py as a trie of reversed suffixes, verbs.txt, keep.txt and tails.txt as hash
 sets.
 
-usage: make-tables.py VERBS KEEP TAILS OUTPUT.h
+usage: make-tables.py VERBS KEEP TAILS VARIANTS OUTPUT.h
 """
 import sys
 
@@ -38,6 +38,11 @@ def words_of(path):
         return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
+def spellings_of(path):
+    """All spellings of loanwords that the sets can hold; those of one syllable stay with the rules."""
+    return {word for word in (spelling.lstrip("+") for spelling in words_of(path)) if 2 <= len(word) <= MAX_SET_SYLLABLES}
+
+
 def hash_key(word):
     """As set_slot() in korean.c: two 64-bit keys of four UTF-16 units each."""
     keys = [0, 0]
@@ -60,7 +65,7 @@ def build_set(words):
 
 
 def main():
-    verbs, keep, tails, output = sys.argv[1:]
+    verbs, keep, tails, variants, output = sys.argv[1:]
     nodes = build_trie()
     out = ["/* Made by make-tables.py. */", "#include <stdint.h>", ""]
     edges, rules, starts = [], [], []
@@ -81,9 +86,10 @@ def main():
     out += [f"[{ord(syllable) - FIRST_SYLLABLE}] = {child}," for syllable, child in sorted(nodes[0][0].items())]
     out.append("};")
     out.append(f"enum {{ MAX_TAIL = {MAX_TAIL_SYLLABLES}, WORD_SET_SLOTS = {SET_SLOTS}, WORD_SET_MAX_SYLLABLES = {MAX_SET_SYLLABLES} }};")
+    kept = words_of(keep) | spellings_of(variants)
     # 포인트로 is no 인트로, 완성도 of 자동완성도 the particle's
-    long_words = {word for word in words_of(keep) if 3 <= len(word) <= MAX_TAIL_SYLLABLES and word[-1] not in "로란도만나고"}
-    sets = {"verb_stems": words_of(verbs), "kept_words": words_of(keep), "noun_tails": words_of(tails) | long_words}
+    long_words = {word for word in kept if 3 <= len(word) <= MAX_TAIL_SYLLABLES and word[-1] not in "로란도만나고"}
+    sets = {"verb_stems": words_of(verbs), "kept_words": kept, "noun_tails": words_of(tails) | long_words}
     for name, words in sets.items():
         out.append(f"static const uint64_t {name}[WORD_SET_SLOTS][2] = {{")
         out += [f"[{i}] = {{0x{a:X}u, 0x{b:X}u}}," for i, (a, b) in enumerate(build_set(sorted(words))) if a]
