@@ -334,13 +334,13 @@ static bool leaves_verb(const struct suffix_rule *rule, const char16_t *word, si
     return find_verb(&verb, open, rest, true) || undo_auxiliary(&verb, open, rest);
 }
 
-/* 홈페이지를, 초창기, 프록시는, 절단면 end in nouns as much as 가지를, 만들기, 보시는, 가면 in endings: there only a verb that we
- * know decides. */
+/* 홈페이지를, 초창기, 프록시는, 절단면 end in nouns as much as 가지를, 만들기, 보시는, 가면 in endings, 근대 as 간대, 철수 as 갈수: there
+ * only a verb that we know decides. */
 static bool needs_known_verb(const struct suffix_rule *rule, const char16_t *word, size_t size, size_t rest)
 {
     size_t depth = size - rest;
     if (rule->final != FINAL_NONE)
-        return rest == 1 || (depth == 1 && rule->final == FINAL_L && word[rest] == u'수');
+        return rest == 1 || (depth == 1 && rule->final != FINAL_SS && word[rest] != u'다');
     if (final_of(word[rest - 1]) == FINAL_SS)
         return false; /* 드러냈기, 있는지를 */
     bool is_nominal = (word[rest] == u'기' || word[rest] == u'지') &&
