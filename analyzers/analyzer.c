@@ -459,7 +459,7 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
 
     /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole, and 이수만의 at 이수만. */
     size_t marked = eojeol.n_head < eojeol.n_written ? eojeol.n_units : eojeol.n_written;
-    if (stem.n_other > marked)
+    if (stem.is_name && stem.n_other > marked)
         marked = stem.n_other;
     struct token *token =
         add_word(analysis, SCRIPT_HANGUL, term, run->start, run->start + marked, factor * recipe->word);

@@ -177,6 +177,31 @@ static bool undo_reu(struct verb *verb, const char16_t *word, size_t size)
     return set_has(verb_stems, verb->syllables, size);
 }
 
+/* 걸려 -> 걸리, 써 -> 쓰, 어려워 -> 어렵, 올라 -> 오르: the verb of which this is the form with 아 or 어, where the two became one. */
+static bool undo_contraction(struct verb *verb, const char16_t *word, size_t size)
+{
+    static const struct {
+        int contracted, whole;
+    } vowels[] = {
+        {VOWEL_YEO, VOWEL_I},  /* 걸려 -> 걸리 */
+        {VOWEL_WA, VOWEL_O},   /* 봐 -> 보 */
+        {VOWEL_WO, VOWEL_U},   /* 배워 -> 배우 */
+        {VOWEL_WAE, VOWEL_OE}, /* 돼 -> 되 */
+        {VOWEL_A, VOWEL_EU},   /* 모아 -> 모으 */
+        {VOWEL_EO, VOWEL_EU},  /* 써 -> 쓰 */
+        {VOWEL_AE, VOWEL_A},   /* 전해 -> 전하 */
+    };
+    int code = word[size - 1] - SYLLABLE_BASE;
+    int initial = code / (N_VOWELS * N_FINALS), vowel = code / N_FINALS % N_VOWELS;
+    if (code % N_FINALS != FINAL_NONE)
+        return false;
+    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
+        if (vowel == vowels[i].contracted &&
+            is_verb_with(verb, word, size, initial, vowels[i].whole, FINAL_NONE))
+            return true;
+    return undo_b(verb, word, size) || undo_reu(verb, word, size);
+}
+
 /* The verb stem that word[0, size) may come from by contraction or an irregular ending. */
 static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool or_itself)
 {
@@ -190,24 +215,9 @@ static bool find_verb(struct verb *verb, const char16_t *word, size_t size, bool
         return true;
     if (final != FINAL_NONE)
         return false;
-    static const struct {
-        int contracted, whole;
-    } vowels[] = {
-        {VOWEL_YEO, VOWEL_I},  /* 걸려 -> 걸리 */
-        {VOWEL_WA, VOWEL_O},   /* 봐 -> 보 */
-        {VOWEL_WO, VOWEL_U},   /* 배워 -> 배우 */
-        {VOWEL_WAE, VOWEL_OE}, /* 돼 -> 되 */
-        {VOWEL_A, VOWEL_EU},   /* 모아 -> 모으 */
-        {VOWEL_EO, VOWEL_EU},  /* 써 -> 쓰 */
-        {VOWEL_AE, VOWEL_A},   /* 전해 -> 전하 */
-    };
-    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
-        if (vowel == vowels[i].contracted &&
-            is_verb_with(verb, word, size, initial, vowels[i].whole, FINAL_NONE))
-            return true;
-    return is_verb_with(verb, word, size, initial, vowel, FINAL_L)    /* 만드(는) -> 만들 */
-           || is_verb_with(verb, word, size, initial, vowel, FINAL_H) /* 그러(한) -> 그렇 */
-           || undo_b(verb, word, size) || undo_reu(verb, word, size);
+    return undo_contraction(verb, word, size) ||
+           is_verb_with(verb, word, size, initial, vowel, FINAL_L)     /* 만드(는) -> 만들 */
+           || is_verb_with(verb, word, size, initial, vowel, FINAL_H); /* 그러(한) -> 그렇 */
 }
 
 static bool is_one_of(char16_t syllable, const char16_t *set)
@@ -218,14 +228,19 @@ static bool is_one_of(char16_t syllable, const char16_t *set)
     return false;
 }
 
-/* 보여, 만들어, 해: the form of a verb that an auxiliary follows. */
+/* 보여, 만들어, 해, 나가: the form of a verb that an auxiliary follows. */
 static bool find_joining_verb(struct verb *verb, const char16_t *word, size_t size)
 {
     char16_t last = word[size - 1];
-    if (find_verb(verb, word, size, false))
+    if (undo_contraction(verb, word, size))
         return true;
-    return size > 1 && (last == u'아' || last == u'어' || last == u'여') &&
-           find_verb(verb, word, size - 1, true);
+    if (size == 1)
+        return false;
+    if ((last == u'아' || last == u'어' || last == u'여') && find_verb(verb, word, size - 1, true))
+        return true;
+    int code = last - SYLLABLE_BASE, vowel = code / N_FINALS % N_VOWELS;
+    return code % N_FINALS == FINAL_NONE && (vowel == VOWEL_A || vowel == VOWEL_EO || vowel == VOWEL_AE) &&
+           is_verb_with(verb, word, size, code / (N_VOWELS * N_FINALS), vowel, FINAL_NONE);
 }
 
 /* 만들어주 -> 만들, 옮겨지 -> 옮기: verbs made of two are many more than a list holds; those listed are words of their own. */
@@ -385,7 +400,8 @@ static bool is_doubtful_behind_particle(const struct suffix_rule *rule, const ch
         return false;
     if (is_particle_kind(rule->kind))
         return rest > 1;
-    return (rule->kind == 'E' || rule->kind == 'G') && !leaves_verb(rule, word, rest);
+    bool is_ending = rule->kind == 'E' || rule->kind == 'G';
+    return is_ending && (rule->final != FINAL_NONE || !leaves_verb(rule, word, rest));
 }
 
 /* A kept word with a particle behind it: how many syllables the word has, or 0. The longest is right: 길이나 is of 길이. Behind
@@ -488,13 +504,30 @@ static size_t without_light_verb(char16_t *word, size_t size)
 
 /* ---- the other word that it may be ---- */
 
-/* 김정은, 이지은: a family name and a given name that ends in 은, and no 남편은. */
+/* 이수만: a family name and two syllables. */
+static bool may_be_name(const char16_t *word, size_t size)
+{
+    return size == 3 &&
+           is_one_of(word[0], u"김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유심노하곽성"
+                              u"차주우구민진지엄채원천방공현함변염여추석선설마길");
+}
+
+/* 김정은, 이지은, but no 남편은. */
 static bool may_be_name_in_eun(const char16_t *word, size_t size)
 {
-    static const char16_t families[] = u"김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유심노하곽성"
-                                       u"차주우구민진지엄채원천방공현함변염여추석선설마길";
-    return size == 3 && is_one_of(word[0], families) &&
+    return may_be_name(word, size) &&
            is_one_of(word[1], u"정고지다성채예하시나소가조주승영세재태보서경혜미효상희");
+}
+
+/* 김보라, 송가인: of these families, and with a syllable of given names behind, hardly anything but a name. */
+static bool is_surely_name(const char16_t *word, size_t size)
+{
+    return size == 3 && is_one_of(word[0], u"김박윤류엄채곽송황") &&
+           is_one_of(
+               word[1],
+               u"가강건경고광규균근기나남다덕도동두라래린명무문미민범병보복봉상서석선성세소수순승시아안애연"
+               u"영예옥완용우운원유윤은인일임재정조종주준지진찬창채천철춘충태택필하학한해향현혜호홍화환"
+               u"효훈휘희");
 }
 
 /* 이수만, 이수만은, 송가인, 강원도: what was taken for a particle may be the end of a name. How long the word is then, or 0. The
@@ -534,6 +567,7 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     ret->classes[0] = '\0';
     ret->n_syllables = 0;
     ret->n_other = 0;
+    ret->is_name = false;
     bool stemmable = is_stemmable(word, n_syllables);
     bool may_be_kept = stemmable && !(attached && is_particle(word, n_syllables));
     if (!stemmable || (may_be_kept && set_has(kept_words, word, n_syllables))) {
@@ -599,7 +633,14 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
         size = without_light_verb(rest, size);
     ret->is_word_itself = n_classes == 0;
     set_stem(ret, rest, size, classes);
-    ret->n_other = find_other(word, n_syllables, ret);
+    size_t other = find_other(word, n_syllables, ret);
+    if (is_surely_name(word, other)) {
+        ret->is_word_itself = other == n_syllables;
+        set_stem(ret, word, other, other < n_syllables ? "J" : "");
+        return;
+    }
+    ret->n_other = other;
+    ret->is_name = may_be_name(word, other);
 }
 
 bool korean_counter(const char16_t *word, size_t n_syllables, struct korean_stem *ret)

@@ -32,6 +32,7 @@ struct korean_stem {
     size_t
         n_other; /* the first syllables of the word that may be the stem as well: 이수만 beside 이수; 0: none */
     char classes[4];
+    bool is_name;        /* that one begins with a family name: as likely as the stem */
     bool is_word_itself; /* the stem is the word as given; `syllables` is filled only if it fits */
 };
 
