@@ -386,38 +386,56 @@ static void add_korean_bigrams(struct analysis *analysis, const struct recipe *r
     }
 }
 
+/* What a canonical spelling shares with the written one, at its beginning and at its end. */
+struct shared {
+    size_t n_head, n_tail;
+};
+
+static struct shared find_shared(const struct eojeol *eojeol)
+{
+    const char16_t *written = eojeol->written, *canonical = eojeol->canonical;
+    size_t n_written = eojeol->n_written, n_canonical = eojeol->n_canonical;
+    size_t most = n_written < n_canonical ? n_written : n_canonical;
+    struct shared shared = {0};
+    while (shared.n_head < most && written[shared.n_head] == canonical[shared.n_head])
+        shared.n_head++;
+    while (shared.n_tail < most - shared.n_head &&
+           written[n_written - 1 - shared.n_tail] == canonical[n_canonical - 1 - shared.n_tail])
+        shared.n_tail++;
+    return shared;
+}
+
+/* The syllable of the written stem that stands for one of the canonical spelling: 데이터셋's 셋 for both 세 and 트. */
+static size_t written_place(const struct eojeol *eojeol, const struct shared *shared, size_t i)
+{
+    size_t from_end = eojeol->n_canonical - i, n_other = eojeol->n_written - shared->n_head - shared->n_tail;
+    if (i < shared->n_head)
+        return i;
+    if (from_end <= shared->n_tail)
+        return eojeol->n_written - from_end;
+    if (n_other == 0)
+        return shared->n_head > 0 ? shared->n_head - 1 : 0;
+    size_t into = i - shared->n_head;
+    return shared->n_head + (into < n_other ? into : n_other - 1);
+}
+
 /* The bigrams of 메시지 where 메세지 is written, so that compounds of both find each other; those of 메세지 that differ only as what
  * they are, evidence for the same spelling. */
 static void add_canonical_bigrams(struct analysis *analysis, const struct recipe *recipe,
                                   const struct eojeol *eojeol, float factor)
 {
-    const char16_t *written = eojeol->written, *canonical = eojeol->canonical;
-    size_t n_written = eojeol->n_written, n_canonical = eojeol->n_canonical, same = 0, same_end = 0;
-    while (same < n_written && same < n_canonical && written[same] == canonical[same])
-        same++;
-    while (same_end < n_written - same && same_end < n_canonical - same &&
-           written[n_written - 1 - same_end] == canonical[n_canonical - 1 - same_end])
-        same_end++;
-    size_t changed_end = n_written - same_end, changed = same < changed_end ? same : same > 0 ? same - 1 : 0;
-    if (changed_end <= changed)
-        changed_end = changed + 1;
-    float scale = sqrtf(2 / (float)n_canonical);
-    for (size_t i = 0; i + 1 < n_canonical; i++) {
-        size_t start = changed, end = changed_end;
-        if (i + 2 <= same || n_written == n_canonical) {
-            start = i;
-            end = i + 2;
-        } else if (n_canonical - i <= same_end) {
-            start = n_written - (n_canonical - i);
-            end = start + 2;
-        }
-        add_inner_bigram(analysis, recipe, two_units(analysis, canonical[i], canonical[i + 1]),
-                         eojeol->start + start, eojeol->start + end, factor * scale);
+    struct shared shared = find_shared(eojeol);
+    float scale = sqrtf(2 / (float)eojeol->n_canonical);
+    for (size_t i = 0; i + 1 < eojeol->n_canonical; i++) {
+        size_t start = written_place(eojeol, &shared, i), end = written_place(eojeol, &shared, i + 1) + 1;
+        struct text bigram = two_units(analysis, eojeol->canonical[i], eojeol->canonical[i + 1]);
+        add_inner_bigram(analysis, recipe, bigram, eojeol->start + start, eojeol->start + end,
+                         factor * scale);
     }
     for (size_t i = 0; i + 1 < eojeol->n_units; i++) {
-        bool is_there = i + 2 <= same || (i + 2 <= n_written && n_written - i <= same_end);
+        bool in_tail = i + 2 <= eojeol->n_written && eojeol->n_written - i <= shared.n_tail;
         size_t at = eojeol->start + i;
-        if (!is_there)
+        if (i + 2 > shared.n_head && !in_tail)
             set_weight(
                 add_token(analysis, TOKEN_TAIL, SCRIPT_HANGUL, term_of(analysis, at, at + 2), at, at + 2),
                 factor * recipe->tail);
