@@ -3,13 +3,8 @@
 
 #include <string.h>
 
+#include "analyzers/korean-pairs.h"
 #include "korean-variants-table.h"
-
-static bool is_in(const uint32_t *bitmap, char16_t syllable)
-{
-    unsigned at = syllable - 0xAC00u;
-    return korean_is_syllable(syllable) && (bitmap[at / 32] >> at % 32 & 1) != 0;
-}
 
 static int compare(const struct variant *variant, const char16_t *word, size_t size)
 {
@@ -61,15 +56,18 @@ size_t korean_canonical(const char16_t *stem, size_t n_syllables, char16_t ret[s
 {
     if (n_syllables == 0 || n_syllables > KOREAN_MAX_SYLLABLES)
         return 0;
-    bool may_begin = is_in(variant_first, stem[0]), may_end = is_in(variant_last, stem[n_syllables - 1]);
+    bool is_one = n_syllables == 1;
+    bool may_begin = is_one || may_have_pair(variant_heads, stem[0], stem[1]);
+    bool may_end = is_one || may_have_pair(variant_ends, stem[n_syllables - 2], stem[n_syllables - 1]);
     if (!may_begin && !may_end)
         return 0;
-    const struct variant *whole =
-        may_begin && may_end && n_syllables <= VARIANT_MAX_SYLLABLES ? find_variant(stem, n_syllables) : NULL;
-    const struct variant *first = whole != NULL ? whole
-                                  : may_begin   ? find_component(stem, n_syllables, false)
-                                                : NULL;
-    const struct variant *last = whole == NULL && may_end ? find_component(stem, n_syllables, true) : NULL;
+    const struct variant *first = NULL, *last = NULL;
+    if (may_begin && may_end && n_syllables <= VARIANT_MAX_SYLLABLES)
+        first = find_variant(stem, n_syllables);
+    if (first == NULL && !is_one) {
+        first = may_begin ? find_component(stem, n_syllables, false) : NULL;
+        last = may_end ? find_component(stem, n_syllables, true) : NULL;
+    }
     if (first != NULL && last != NULL && first->n_spelling + last->n_spelling > n_syllables)
         last = NULL;
     if (first == NULL && last == NULL)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "analyzers/korean-pairs.h"
 #include "korean-tables.h"
 
 enum {
@@ -134,6 +135,22 @@ static bool set_has(const uint64_t set[][2], const char16_t *word, size_t size)
     return false;
 }
 
+static bool may_be_verb(const char16_t *word, size_t size, char16_t last)
+{
+    return size < 2 || may_have_pair(verb_ends, word[size - 2], last);
+}
+
+static bool is_verb(const char16_t *word, size_t size)
+{
+    return size > 0 && may_be_verb(word, size, word[size - 1]) && set_has(verb_stems, word, size);
+}
+
+static bool is_kept(const char16_t *word, size_t size)
+{
+    return (size < 2 || may_have_pair(kept_ends, word[size - 2], word[size - 1])) &&
+           set_has(kept_words, word, size);
+}
+
 /* ---- verbs: from what an ending leaves to the form of the dictionary ---- */
 
 struct verb {
@@ -145,8 +162,11 @@ struct verb {
 static bool is_verb_with(struct verb *verb, const char16_t *word, size_t size, int initial, int vowel,
                          int final)
 {
+    char16_t last = (char16_t)(SYLLABLE_BASE + (initial * N_VOWELS + vowel) * N_FINALS + final);
+    if (!may_be_verb(word, size, last))
+        return false;
     memcpy(verb->syllables, word, size * sizeof *word);
-    verb->syllables[size - 1] = (char16_t)(SYLLABLE_BASE + (initial * N_VOWELS + vowel) * N_FINALS + final);
+    verb->syllables[size - 1] = last;
     verb->size = size;
     return set_has(verb_stems, verb->syllables, size);
 }
@@ -249,6 +269,8 @@ static bool undo_auxiliary(struct verb *verb, const char16_t *word, size_t size)
     static const char16_t auxiliaries[][3] = {
         u"주", u"보", u"버리", u"놓",   u"두",   u"내",   u"가",   u"오",   u"지",   u"나",   u"있",
         u"대", u"먹", u"나가", u"나오", u"드리", u"달라", u"가지", u"놓이", u"보이", u"주시", u"보시"};
+    if (size < 2 || !is_one_of(word[size - 1], u"주보리놓두내가오지나있대먹라이시"))
+        return false;
     for (size_t i = 0; i < sizeof auxiliaries / sizeof *auxiliaries; i++) {
         size_t length = auxiliaries[i][1] == 0 ? 1 : 2;
         if (size > length && memcmp(word + size - length, auxiliaries[i], length * sizeof *word) == 0 &&
@@ -373,13 +395,13 @@ static bool is_doubtful_ending(const struct suffix_rule *rule, const char16_t *w
         return rule->final == FINAL_NONE && rest >= 2 && begins_in_verb(word, rest);
     if (rule->kind != 'E' && rule->kind != 'G')
         return false;
-    if (rule->final == FINAL_SS && set_has(verb_stems, word, rest)) /* 있|다, not 이|ㅆ다 */
+    if (rule->final == FINAL_SS && is_verb(word, rest)) /* 있|다, not 이|ㅆ다 */
         return true;
     if (needs_known_verb(rule, word, size, rest) && !leaves_verb(rule, word, rest))
         return true;
     if (rule->kind == 'G')
         return false;
-    if (set_has(verb_stems, word, rest + 1))
+    if (is_verb(word, rest + 1))
         return true;
     if (rule->final != FINAL_NONE)
         return false;
@@ -412,7 +434,7 @@ static size_t kept_word_before_particle(const char16_t *word, size_t size)
         return 0;
     for (size_t cut = 1; cut < size && cut <= MAX_KEPT_PARTICLE; cut++) {
         size_t kept = size - cut;
-        if (set_has(kept_words, word, kept) && is_particle_after(word + kept, cut, word[kept - 1], kept > 1))
+        if (is_kept(word, kept) && is_particle_after(word + kept, cut, word[kept - 1], kept > 1))
             return kept;
     }
     return 0;
@@ -426,6 +448,8 @@ static size_t compound_before_particle(const char16_t *word, size_t size)
         size_t compound = size - cut;
         if (cut > 0 && child_of(ROOT, word[size - 1]) == NO_NODE)
             return 0;
+        if (!may_have_pair(tail_ends, word[compound - 2], word[compound - 1]))
+            continue;
         for (size_t tail = MIN_TAIL; tail <= MAX_TAIL && tail + 1 <= compound; tail++)
             if ((tail > MIN_TAIL || tail + MIN_HEAD <= compound) &&
                 set_has(noun_tails, word + compound - tail, tail) &&
@@ -490,8 +514,7 @@ static char16_t undo_past(char16_t syllable)
 /* 붙이|는, 줄이|고: 이 is no particle there. */
 static bool is_verb_and_ending(const char16_t *word, size_t size)
 {
-    return size > 2 && is_one_of(word[size - 1], u"다는고게지며면니나자던기") &&
-           set_has(verb_stems, word, size - 1);
+    return size > 2 && is_one_of(word[size - 1], u"다는고게지며면니나자던기") && is_verb(word, size - 1);
 }
 
 /* 가져와보았다 leaves 가져와보, 사용해봤다 사용해보: an auxiliary that follows a noun's 하다, taken off with it. */
@@ -570,7 +593,7 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
     ret->is_name = false;
     bool stemmable = is_stemmable(word, n_syllables);
     bool may_be_kept = stemmable && !(attached && is_particle(word, n_syllables));
-    if (!stemmable || (may_be_kept && set_has(kept_words, word, n_syllables))) {
+    if (!stemmable || (may_be_kept && is_kept(word, n_syllables))) {
         ret->is_word_itself = true;
         if (n_syllables <= KOREAN_MAX_SYLLABLES)
             set_stem(ret, word, n_syllables, "");
@@ -615,7 +638,7 @@ void korean_stem(const char16_t *word, size_t n_syllables, bool attached, struct
             rule->kind == 'E' || rule->kind == 'G' || (rule->kind == 'C' && rule->final != FINAL_NONE);
         is_past = rule->final == FINAL_SS;
         if (rule->kind == 'H' || rule->kind == 'E' || rule->kind == 'N' ||
-            (has_verb_ending && set_has(verb_stems, rest, size)))
+            (has_verb_ending && is_verb(rest, size)))
             break;
     }
     struct verb verb;

@@ -64,6 +64,15 @@ def build_set(words):
     return slots
 
 
+def build_pairs(pairs):
+    """A set of pairs of syllables that may say yes too often; as may_have_pair() in korean-pairs.h."""
+    words = [0] * 512
+    for first, second in pairs:
+        bit = ((ord(first) << 5 ^ ord(second)) * 0x9E3779B1 & 0xFFFFFFFF) >> 18
+        words[bit >> 5] |= 1 << (bit & 31)
+    return ", ".join(f"0x{word:X}u" for word in words)
+
+
 def main():
     verbs, keep, tails, variants, output = sys.argv[1:]
     nodes = build_trie()
@@ -94,6 +103,9 @@ def main():
         out.append(f"static const uint64_t {name}[WORD_SET_SLOTS][2] = {{")
         out += [f"[{i}] = {{0x{a:X}u, 0x{b:X}u}}," for i, (a, b) in enumerate(build_set(sorted(words))) if a]
         out.append("};")
+    for name, words in (("verb_ends", sets["verb_stems"]), ("kept_ends", sets["kept_words"]), ("tail_ends", sets["noun_tails"])):
+        pairs = build_pairs((word[-2], word[-1]) for word in words if len(word) > 1)
+        out.append(f"static const uint32_t {name}[] = {{{pairs}}};")
     with open(output, "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
 

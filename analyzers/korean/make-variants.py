@@ -5,7 +5,6 @@ usage: make-variants.py VARIANTS OUTPUT.h
 """
 import sys
 
-FIRST_SYLLABLE, LAST_SYLLABLE = 0xAC00, 0xD7A3
 MIN_COMPONENT = 3  # shorter ones need a + in the file
 
 
@@ -13,11 +12,12 @@ def units(word):
     return ", ".join(f"0x{ord(syllable):04X}" for syllable in word)
 
 
-def bitmap(syllables):
-    words = [0] * ((LAST_SYLLABLE - FIRST_SYLLABLE) // 32 + 1)
-    for syllable in syllables:
-        at = ord(syllable) - FIRST_SYLLABLE
-        words[at // 32] |= 1 << at % 32
+def pairs_of(pairs):
+    """As build_pairs() of make-tables.py."""
+    words = [0] * 512
+    for first, second in pairs:
+        bit = ((ord(first) << 5 ^ ord(second)) * 0x9E3779B1 & 0xFFFFFFFF) >> 18
+        words[bit >> 5] |= 1 << (bit & 31)
     return ", ".join(f"0x{word:X}u" for word in words)
 
 
@@ -49,8 +49,8 @@ def main():
            "    uint8_t n_spelling, n_canonical;", "    bool is_component;", "} variants[N_VARIANTS] = {"]
     for word, (canonical, is_component) in sorted(variants.items()):
         out.append(f"{{{{{units(word)}}}, {{{units(canonical)}}}, {len(word)}, {len(canonical)}, {int(is_component)}}},")
-    out += ["};", f"static const uint32_t variant_first[] = {{{bitmap(word[0] for word in variants)}}};",
-            f"static const uint32_t variant_last[] = {{{bitmap(word[-1] for word in variants)}}};"]
+    out += ["};", f"static const uint32_t variant_heads[] = {{{pairs_of(word[:2] for word in variants if len(word) > 1)}}};",
+            f"static const uint32_t variant_ends[] = {{{pairs_of(word[-2:] for word in variants if len(word) > 1)}}};"]
     with open(sys.argv[2], "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
 
