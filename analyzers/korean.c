@@ -472,7 +472,10 @@ static void set_stem(struct korean_stem *ret, const char16_t *syllables, size_t 
 {
     memcpy(ret->syllables, syllables, size * sizeof *syllables);
     ret->n_syllables = size;
-    memcpy(ret->classes, classes, strlen(classes) + 1);
+    size_t n = 0;
+    for (; classes[n] != '\0' && n + 1 < sizeof ret->classes; n++)
+        ret->classes[n] = classes[n];
+    ret->classes[n] = '\0';
 }
 
 static bool is_stemmable(const char16_t *word, size_t size)

@@ -8,12 +8,16 @@
  * Output     the stem; a verb comes in the form of the dictionary without 다. `classes` are those of the suffixes taken off, outermost
  *            last: J particle, C copula, H light verb (하다, 되다, …), E ending, G the noun ending 기, N plural 들; "" none; "0":
  *            the whole was a particle and nothing is left.
+ * Two words  A word that ends like a noun with a particle may be a name: 이수만 is of 이수 or of 이수만, 와이파이라는 of 와이파 or 와이파이.
+ *            Then `n_other` says how long the other stem is, and both belong in an index and in a query; a second particle is never
+ *            taken off behind a first (한국인의 is of 한국인). Of 1,000 words of an encyclopedia 16 are two.
  * Method     rules, longest suffix first, with conditions on the final consonant before it, and an ending only where a verb can remain
- *            (연구나 is no 연 with an ending); then undoing of contraction and irregular endings against a list of native verb stems;
- *            words that only look inflected are listed and kept. The tables (korean/) are our own: 3,217 suffixes, 1,071 verb stems,
- *            488 kept words.
+ *            (연구나 is no 연 with an ending; 홈페이지를 is no 홈페이 with 지를); then undoing of contraction, irregular endings and
+ *            auxiliaries (보여주 -> 보이) against a list of native verb stems; words that only look inflected are listed and kept, also as
+ *            the end of compounds. The tables (korean/) are our own: 8,700 suffixes, 1,200 verb stems, 1,200 kept words, 160 ends of
+ *            compounds.
  * Errors     none. A word with anything but whole syllables (ㅋㅋ, old jamo), or longer than KOREAN_MAX_SYLLABLES, is its own stem.
- * Cost       0.1 to 0.2 µs a word; no allocation, no state; safe from several threads.
+ * Cost       0.11 µs a word; no allocation, no state; safe from several threads.
  */
 #ifndef CHAJA_ANALYZERS_KOREAN_H
 #define CHAJA_ANALYZERS_KOREAN_H
@@ -27,10 +31,8 @@ enum { KOREAN_MAX_SYLLABLES = 40, KOREAN_MIN_OTHER = 3 };
 
 struct korean_stem {
     char16_t syllables[KOREAN_MAX_SYLLABLES];
-    size_t
-        n_syllables; /* 0: nothing but a particle, or the word was too long or no Hangul (then is_word_itself) */
-    size_t
-        n_other; /* the first syllables of the word that may be the stem as well: 이수만 beside 이수; 0: none */
+    size_t n_syllables; /* 0: nothing but a particle, or too long or no Hangul (then is_word_itself) */
+    size_t n_other;     /* the first syllables of the word that may be the stem as well; 0: none */
     char classes[4];
     bool is_name;        /* that one begins with a family name: as likely as the stem */
     bool is_word_itself; /* the stem is the word as given; `syllables` is filled only if it fits */

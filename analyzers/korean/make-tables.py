@@ -53,6 +53,8 @@ def hash_key(word):
 
 
 def build_set(words):
+    if len(words) > SET_SLOTS * 3 // 4:
+        sys.exit(f"{len(words)} words: SET_SLOTS is too small")
     slots = [(0, 0)] * SET_SLOTS
     for word in words:
         if len(word) > MAX_SET_SYLLABLES:
@@ -83,6 +85,8 @@ def main():
         edges += sorted((ord(syllable), child) for syllable, child in node_edges.items())
         rules += node_rules
     starts.append((len(edges), len(rules)))
+    if len(edges) > 0xFFFF or len(rules) > 0xFFFF:
+        sys.exit("too many suffixes for 16 bits")
     out.append("static const struct suffix_node { uint16_t first_edge, first_rule; } suffix_nodes[] = {")
     out += [f"{{{edge}, {rule}}}," for edge, rule in starts]
     out.append("};\nstatic const struct suffix_edge { uint16_t syllable, node; } suffix_edges[] = {")
