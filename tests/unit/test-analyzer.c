@@ -87,7 +87,7 @@ static void test_particles_behind_other_words_are_dropped(void **state)
         {"API 을", "w", "w:api w:을"}, /* not attached */
         {"API\n는", "w", "w:api w:는"},
         {"Meta에서는", "wt", "w:meta t:에서 t:서는"},
-        {"API들의 iOS용", "wt", "w:api t:들의 w:io w:용"},
+        {"API들의 iOS용", "wt", "w:api t:들의 w:ios w:용"},
         {"`ref`의", "wt", "w:ref"},
     };
     CHECK_PAIRS(pairs);
