@@ -13,10 +13,12 @@
  *            latter of the two for crosses and pairs.
  * Weights    `wdf` is what a document counts it, `weight` what a query weighs it; `weight_if_unknown` replaces it when the index does
  *            not know the token's word (a Korean stem nobody wrote: its bigrams must carry it).
+ * Spellings  a Korean loanword that people write in several ways has the word and the bigrams of one (korean-variants.h) and, as tails,
+ *            those bigrams of its own that differ; ranges are where it stands as written.
  * Purposes   DOCUMENT and SNIPPET give the same tokens; QUERY also marks question words (무엇, 什么, what), which weigh less.
  * State      an analyzer holds ICU objects and buffers; one thread each. Opening costs about 1 ms.
  * Errors     analyzer_run has none. An analyzer that cannot be opened says why.
- * Cost       Korean 47, Chinese 15, English 47 MB/s (one thread of a 2020s server; tests/bench measures it); two thirds of Chinese are ICU's
+ * Cost       Korean 43, Chinese 15, English 47 MB/s (one thread of a 2020s server; tests/bench measures it); two thirds of Chinese are ICU's
  *            dictionary.
  * Source     recipe measured on KorQuAD, CMRC, DRCD and page collections: words, merged bigrams, bigrams across spaces, pairs. The table in
  *            analyzer.c has one row a language.
@@ -31,9 +33,9 @@ enum { ANALYZER_MAX_TERM_BYTES = 200 };
 enum token_kind {
     TOKEN_WORD,   /* a Korean stem, a Chinese word, a stemmed or technical Latin word, a number */
     TOKEN_EXACT,  /* "=running", "=café": a Latin word of letters as written, but for stop words */
-    TOKEN_PART,   /* use and state of useState */
-    TOKEN_BIGRAM, /* two characters inside the word */
-    TOKEN_TAIL,   /* Korean: two characters that reach into the ending */
+    TOKEN_PART,   /* use and state of useState; the other word that 이수만 may be beside 이수 */
+    TOKEN_BIGRAM, /* two characters inside the word, as the index spells it */
+    TOKEN_TAIL,   /* Korean: two characters of an ending, a dropped particle or a spelling not indexed */
     TOKEN_CROSS,  /* two characters across the edge of two words */
     TOKEN_PAIR    /* two neighbouring words one of which is Latin: "react 앱", "2024년" */
 };

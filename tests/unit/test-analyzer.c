@@ -86,6 +86,51 @@ static void test_particles_behind_other_words_are_dropped(void **state)
         {"AI정도를", "w", "w:ai w:정도"},
         {"API 을", "w", "w:api w:을"}, /* not attached */
         {"API\n는", "w", "w:api w:는"},
+        {"Meta에서는", "wt", "w:meta t:에서 t:서는"},
+        {"API들의 iOS용", "wt", "w:api t:들의 w:ios w:용"},
+        {"`ref`의", "wt", "w:ref"},
+    };
+    CHECK_PAIRS(pairs);
+}
+
+static void test_a_word_that_may_be_two_is_both(void **state)
+{
+    (void)state;
+    static const struct pair pairs[] = {
+        {"이수만의", "wpbt", "w:이수 p:이수만 b:이수 t:수만 t:만의"},
+        {"이수만에게", "wp", "w:이수만"},
+        {"송가인", "wp", "w:송가인"},
+        {"강원도", "wp", "w:강원도"},
+        {"연구를", "wp", "w:연구"},
+        {"기차만", "wp", "w:기차 p:기차만"},
+    };
+    CHECK_PAIRS(pairs);
+}
+
+static void test_loanwords_have_the_terms_of_one_spelling_and_their_own_bigrams(void **state)
+{
+    (void)state;
+    static const struct pair pairs[] = {
+        {"메시지를", "wbt", "w:메시지 b:메시 b:시지 t:지를"},
+        {"메세지를", "wbt", "w:메시지 b:메시 b:시지 t:메세 t:세지 t:지를"},
+        {"데이터셋은", "wbt", "w:데이터세트 b:데이 b:이터 b:터세 b:세트 t:터셋 t:셋은"},
+        {"셋", "wbt", "w:세트 b:세트"},
+        {"플로우", "wbt", "w:플로 b:플로 t:로우"},
+        {"메세지 큐", "x", "x:지큐"},
+    };
+    CHECK_PAIRS(pairs);
+}
+
+static void test_counters_behind_numbers_are_words(void **state)
+{
+    (void)state;
+    static const struct pair pairs[] = {
+        {"10만 명", "wxr", "w:10 w:만 r:10만 w:명 x:만명"},
+        {"10만명", "wr", "w:10 w:만명 r:10만명"},
+        {"18일은 3도의 20대가", "w", "w:18 w:일 w:3 w:도 w:20 w:대"},
+        {"3.5배", "wr", "w:3.5 w:배 r:3.5배"},
+        {"2024의 2024는", "w", "w:2024 w:2024"},
+        {"GPT-4도 20%도", "w", "w:gpt4 w:20"},
     };
     CHECK_PAIRS(pairs);
 }
@@ -171,6 +216,10 @@ static void test_ranges_are_bytes_of_the_original(void **state)
         {"機器學習", "機器"},
         {"연구를", "연구"},
         {"도와서", "도와서"},
+        {"메세지를", "메세지"},
+        {"데이터셋이", "데이터셋"},
+        {"이수만은", "이수만"},
+        {"기차만", "기차"},
         {"co\u00ADop", "co\u00ADop"},
         {"漢\U000E0101字", "漢\U000E0101字"},
     };
@@ -241,45 +290,27 @@ static void test_nothing_gives_nothing(void **state)
 /* ---- properties ---- */
 
 static const char *const pieces[] = {
-    "자동미분",   "연구",
-    "했다",       "를",
-    "에서는",     "ㅋㅋ",
-    "한국어",     "의",
-    "大語言模型", "机器学习",
-    "峯",         "。",
-    "，",         "𠀀",
-    "的",         "Meta",
-    "useState",   "C++",
-    "C#",         ".NET",
-    "--dry-run",  "GPT-4",
-    "1,000",      "v1.2.3",
-    "don't",      "AT&T",
-    "LLMs",       "é",
-    "e\u0301",    "ﬁ",
-    "㎏",         "ﷺ",
-    "ﾊﾟ",         "ｱ",
-    "ﾡ",          "Ｆｕｌｌ",
-    "か\u3099",   "\u0301",
-    "\u0316",     "\u00AD",
-    "\u200D",     "\uFE0F",
-    "❤",          "😀",
-    "™",          "\u1112\u1161\u11AB",
-    "\u1161",     "\u3164",
-    " ",          " ",
-    " ",          "\n",
-    "\n\n",       "-",
-    "_",          ".",
-    ",",          "'",
-    "(",          ")",
-    "`",          "/",
-    "&",          "+",
-    "#",          "1",
-    "2",          "a",
-    "B",          "İ",
-    "ß",          "\u2011",
-    "\u2019",     "½",
-    "①",          "हिन्दी",
-    "Москва",     "ǅ",
+    "자동미분", "연구",     "이수만의",   "데이터셋",
+    "메세지",   "플로우",   "만",         "들의",
+    "했다",     "를",       "에서는",     "ㅋㅋ",
+    "한국어",   "의",       "大語言模型", "机器学习",
+    "峯",       "。",       "，",         "𠀀",
+    "的",       "Meta",     "useState",   "C++",
+    "C#",       ".NET",     "--dry-run",  "GPT-4",
+    "1,000",    "v1.2.3",   "don't",      "AT&T",
+    "LLMs",     "é",        "e\u0301",    "ﬁ",
+    "㎏",       "ﷺ",        "ﾊﾟ",         "ｱ",
+    "ﾡ",        "Ｆｕｌｌ", "か\u3099",   "\u0301",
+    "\u0316",   "\u00AD",   "\u200D",     "\uFE0F",
+    "❤",        "😀",        "™",          "\u1112\u1161\u11AB",
+    "\u1161",   "\u3164",   " ",          " ",
+    " ",        "\n",       "\n\n",       "-",
+    "_",        ".",        ",",          "'",
+    "(",        ")",        "`",          "/",
+    "&",        "+",        "#",          "1",
+    "2",        "a",        "B",          "İ",
+    "ß",        "\u2011",   "\u2019",     "½",
+    "①",        "हिन्दी",    "Москва",     "ǅ",
 };
 
 static uint32_t next_random(uint32_t *state)
@@ -418,6 +449,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_korean_words_give_stems_and_bigrams),
         cmocka_unit_test(test_particles_behind_other_words_are_dropped),
+        cmocka_unit_test(test_a_word_that_may_be_two_is_both),
+        cmocka_unit_test(test_loanwords_have_the_terms_of_one_spelling_and_their_own_bigrams),
+        cmocka_unit_test(test_counters_behind_numbers_are_words),
         cmocka_unit_test(test_chinese_words_give_bigrams_within_and_across),
         cmocka_unit_test(test_every_pair_of_chinese_neighbours_is_a_term),
         cmocka_unit_test(test_latin_words_give_stems_exact_forms_and_parts),
