@@ -23,6 +23,7 @@
  *   latin     a Latin word or number in Korean or Chinese text is nearly always a name: 1.4 beats 1 by .003
  *   inner     bigrams repeat what the word says, and find it in compounds; scaled by √(2/n) so that a long word does not
  *             count several times; `inner_unknown` when the index has no such stem
+ *   counter   the 일 of 18일 says little without its number, which their pair has
  *   other     the other word that 이수만 may be: .3 to .8 find the same, KorQuAD .9665 -> .9672 with it
  *   dropped   a bigram of a particle that was dropped (Meta에서는), so that it is found as written and else counts for little
  *   tail      a bigram that reaches into an ending: evidence for the same inflection, or for a stem cut wrong
@@ -34,8 +35,8 @@
  *             two-syllable stem, which is its own bigram
  */
 struct recipe {
-    float word, question, latin, exact, part, other, inner, inner_unknown, tail, dropped, cross, single,
-        single_pair, pair;
+    float word, question, counter, latin, exact, part, other, inner, inner_unknown, tail, dropped, cross,
+        single, single_pair, pair;
     uint8_t wdf_long;
     const char *const *question_words;
 };
@@ -57,6 +58,7 @@ static const char *const english_question_words[] = {
 static const struct recipe recipes[N_LANGUAGES] = {
     [LANGUAGE_KO] = {.word = 1,
                      .question = .3f,
+                     .counter = .5f,
                      .latin = 1.4f,
                      .exact = .2f,
                      .part = .3f,
@@ -359,7 +361,7 @@ static void add_other_stem(struct analysis *analysis, const struct recipe *recip
     struct token *token = add_token(analysis, TOKEN_PART, SCRIPT_HANGUL,
                                     term_of(analysis, start, start + n_other), start, start + n_other);
     set_weight(token, factor * recipe->other);
-    token->wdf = recipe->wdf_long;
+    token->wdf = 1;
 }
 
 static void add_inner_bigram(struct analysis *analysis, const struct recipe *recipe, struct text term,
@@ -464,7 +466,9 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
                     (previous != SCRIPT_NONE && gap != GAP_NONE &&
                      follows_closing_mark(&analysis->folded, previous_end, run->start));
     struct korean_stem stem;
-    if (gap != GAP_NONE || !is_number(&analysis->previous) || !korean_counter(word, n_units, &stem))
+    bool is_counter =
+        gap == GAP_NONE && is_number(&analysis->previous) && korean_counter(word, n_units, &stem);
+    if (!is_counter)
         korean_stem(word, n_units, attached, &stem);
     if (stem.classes[0] == '0') {
         add_dropped_particle(analysis, recipe, run);
@@ -475,7 +479,7 @@ static void analyze_korean(struct analysis *analysis, const struct run *run, siz
     find_eojeol(analysis, run, &stem, &eojeol);
     struct text term = eojeol_term(analysis, &eojeol);
     bool question = is_question(analysis, recipe, term);
-    float factor = question ? recipe->question : 1;
+    float factor = question ? recipe->question : is_counter ? recipe->counter : 1;
 
     /* The stem is what a reader looks for: 연구를 is marked at 연구, an irregular 도와 or 어려운 as a whole, and 이수만의 at 이수만. */
     size_t marked = eojeol.n_head < eojeol.n_written ? eojeol.n_units : eojeol.n_written;
