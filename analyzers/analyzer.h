@@ -18,7 +18,7 @@
  * Purposes   DOCUMENT and SNIPPET give the same tokens; QUERY also marks question words (무엇, 什么, what), which weigh less.
  * State      an analyzer holds ICU objects and buffers; one thread each. Opening costs about 1 ms.
  * Errors     analyzer_run has none. An analyzer that cannot be opened says why.
- * Cost       Korean 43, Chinese 15, English 47 MB/s (one thread of a 2020s server; tests/bench measures it); two thirds of Chinese are ICU's
+ * Cost       Korean 42, Chinese 15, English 47 MB/s (one thread of a 2020s server; tests/bench measures it); two thirds of Chinese are ICU's
  *            dictionary.
  * Source     recipe measured on KorQuAD, CMRC, DRCD and page collections: words, merged bigrams, bigrams across spaces, pairs. The table in
  *            analyzer.c has one row a language.
